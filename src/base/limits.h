@@ -9,6 +9,7 @@ enum gi_limits {
     GI_LIMIT_DEPTH = 64,                    /* libyaml 0.2.5 is quadratic on "[": 100 KB took 40 s */
     GI_LIMIT_NODES = 100000,                /* values in one file: bounds the memory of the node tree */
     GI_LIMIT_FINDINGS_A_FILE = 1000,        /* nobody reads more; one last finding counts the rest */
+    GI_LIMIT_FINDINGS_A_CHARACTER = 24,     /* of one kind in one file: a wrong line end stands on every line */
     GI_LIMIT_ENTRIES_AN_INCIDENT = 2000,    /* files in one incident's folder */
     GI_LIMIT_ENTRIES_A_YEAR = 20000,        /* incidents in one year's folder */
     GI_LIMIT_TREE_ENTRIES = 2000,           /* entries of any other guarded tree */
