@@ -21,6 +21,10 @@ const char *gi_env_get(const char *name) GI_MUST_USE;
 /* Sets a variable before any thread is started (--git-dir, --work-tree, -C). */
 void gi_env_set(const char *name, const char *value);
 
+/* The present environment with changes: "NAME=value" sets, "NAME" removes, NULL ends the list (or is it).
+ * NULL-terminated, for execve(2); owned by the arena, the unchanged entries by the process. */
+char **gi_env_with(struct gi_arena *arena, const char *const *changes) GI_MUST_USE;
+
 /* Fills text with `count` random characters of `alphabet` and a NUL (getrandom(2)). */
 void gi_env_random(char *ret_text, size_t count, const char *alphabet);
 
