@@ -7,21 +7,24 @@
 
 enum gi_write { GI_WRITE_NEW, GI_WRITE_REPLACE };
 
-/* Writes bytes to path: temporary file in the same folder, fsync, rename, fsync of the folder; a killed process leaves the
- * old file or the new one. Missing folders are made. The old file's permission bits are kept. GI_WRITE_NEW fails where the
- * file exists. A symbolic link on the way is refused. */
+/* Writes bytes to path: temporary file in the same folder, fsync, rename, fsync of the folder; a killed process leaves
+ * the old file or the new one. Missing folders are made. The old file's permission bits are kept. GI_WRITE_NEW fails
+ * where the file exists. A symbolic link on the way is refused. */
 int gi_file_write(const char *path, struct gi_str bytes, enum gi_write how, struct gi_error *reterr) GI_MUST_USE;
 
-/* Writes several files of one operation: all temporary files are made and flushed first, then renamed in order. */
+/* One file of an operation that writes several. */
 struct gi_file_change {
     const char *path;
     struct gi_str bytes;
     enum gi_write how;
 };
+
+/* Writes several files of one operation: all temporary files are made and flushed first, then renamed in order. */
 int gi_file_write_all(const struct gi_file_change *changes, size_t count, struct gi_error *reterr) GI_MUST_USE;
 
-/* Reads a file outside any snapshot (a template, an input named on the command line), at most `most` bytes. */
-int gi_file_read(struct gi_arena *arena, const char *path, size_t most, struct gi_str *ret_bytes, struct gi_error *reterr) GI_MUST_USE;
+/* Reads a file outside any snapshot (a template, an input named on the command line), at most `most` bytes; owned by
+ * the arena, with a NUL behind it. Symbolic links are followed. */
+int gi_file_read(struct gi_arena *arena, const char *path, size_t most, struct gi_str *ret_bytes,
+                 struct gi_error *reterr) GI_MUST_USE;
 
-/* Appends to a file that is not a record (a report named by --output is written by gi_file_write). */
 #endif

@@ -5,18 +5,22 @@
 #include "base/error.h"
 #include "base/str.h"
 
+/* What to run and how. */
 struct gi_process {
-    const char *const *argv;        /* NULL-terminated; argv[0] is looked up in PATH */
-    const char *folder;             /* where it runs, or NULL: here */
-    struct gi_str input;            /* its standard input; nothing: /dev/null */
-    size_t most;                    /* bytes of standard output kept; more is an error */
-    unsigned seconds;               /* deadline; 0: 60 */
-    const char *const *environment; /* "NAME=value" to set, "NAME" to unset, NULL-terminated, over the present one; or NULL */
+    const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */
+    const char *folder;      /* where it runs, or NULL: here */
+    struct gi_str input;     /* its standard input; nothing: /dev/null */
+    size_t most;             /* bytes of standard output kept; more is an error */
+    unsigned seconds;        /* deadline; 0: 60 */
+    const char *const
+        *environment; /* "NAME=value" to set, "NAME" to unset, NULL-terminated, over the present one; or NULL */
 };
 
 /* Runs to its end. Standard error is captured (4 KiB of it) for the error text. Returns 0 whatever its exit status was,
- * -1 with reterr where it could not be started, was killed, took too long or said too much. */
-int gi_process_run(const struct gi_process *process, struct gi_arena *arena, struct gi_str *ret_output, struct gi_str *ret_errors, int *ret_status, struct gi_error *reterr) GI_MUST_USE;
+ * -1 with reterr where it could not be started, was killed, took too long or said too much. What it gave is owned by
+ * the arena. */
+int gi_process_run(const struct gi_process *process, struct gi_arena *arena, struct gi_str *ret_output,
+                   struct gi_str *ret_errors, int *ret_status, struct gi_error *reterr) GI_MUST_USE;
 
 /* Runs an editor or pager on the terminal: inherits all streams. */
 int gi_process_interactive(const char *const *argv, int *ret_status, struct gi_error *reterr) GI_MUST_USE;
