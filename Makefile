@@ -10,8 +10,8 @@ BUILD ?= build
 VERSION := 0.1.0
 
 LIBRARIES := libgit2 yaml-0.1 libcmark libcrypto jansson
-GI_CPPFLAGS := -D_GNU_SOURCE -DGI_VERSION='"$(VERSION)"' -Isrc -Iinclude $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
-GI_CFLAGS := -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla \
+GI_CPPFLAGS := -D_GNU_SOURCE -include src/base/banned.h -DGI_VERSION='"$(VERSION)"' -Isrc -Iinclude $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
+GI_CFLAGS := -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Walloca \
 	-Wformat=2 -Wwrite-strings -Wswitch-enum -Wundef -fno-strict-aliasing -fstack-protector-strong -pthread
 GI_LDLIBS := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lunistring -pthread
 
