@@ -13,8 +13,8 @@
 #pragma GCC poison strcpy strncpy strcat strncat stpcpy sprintf vsprintf gets /* no bound, or no end: gi_buf, gi_arena_printf */
 #pragma GCC poison atoi atol atoll atof strtok strtok_r scanf sscanf fscanf    /* no error, or hidden state: slices */
 #pragma GCC poison system popen execlp execvp fork vfork                       /* a shell, or a copy: base/process.h */
-#pragma GCC poison localtime gmtime ctime asctime strptime mktime              /* shared state, locale: base/time.h */
-#pragma GCC poison tmpnam tempnam mktemp rand srand random srandom             /* guessable: base/file.h, base/env.h */
+#pragma GCC poison localtime gmtime asctime strptime mktime                   /* shared state, locale: base/time.h */
+#pragma GCC poison tmpnam tempnam mktemp srand srandom                         /* guessable: base/file.h, base/env.h */
 #pragma GCC poison strdup strndup asprintf vasprintf                           /* owned by nobody: base/arena.h */
 
 #endif
