@@ -6,7 +6,8 @@
 
 enum gi_task { GI_TASK_NONE, GI_TASK_OPEN, GI_TASK_DONE };
 
-/* `[E-7fk]`, or `[INC-20261120-k7f3/A-7fk]`: an id of a record between brackets, outside code and HTML. */
+/* `[E-7fk]`, `[INC-20261120-k7f3]` or `[INC-20261120-k7f3/A-7fk]`: an id between brackets, outside code and HTML; also as
+ * a link's text (`[A-7fk](url)`), but neither as a link's label (`[text][A-7fk]`) nor as an image's text. */
 struct gi_md_ref {
     struct gi_str id;      /* without the brackets */
     struct gi_span span;   /* of the id, without the brackets */
@@ -24,7 +25,7 @@ struct gi_md_item {
 struct gi_md_row {
     struct gi_span span;
     struct gi_str *cells;  /* trimmed, `\|` still escaped */
-    uint32_t cell_count;
+    uint32_t cell_count;   /* at least the head's: missing cells are empty, surplus ones are kept */
 };
 
 /* A GFM pipe table, recognised in cmark's paragraphs: rows[0] is the head. */
@@ -34,7 +35,8 @@ struct gi_md_table {
     uint32_t row_count;
 };
 
-/* A heading and what stands below it up to the next heading of the same or a higher level. The title's text is plain. */
+/* A heading of the document itself (one inside a list or a quote is text) and what stands below it up to the next heading
+ * of the same or a higher level. */
 struct gi_md_section {
     uint32_t level;                 /* 1..6 */
     struct gi_str title;            /* plain text, without markup, trimmed */
@@ -54,9 +56,11 @@ struct gi_outline {
     GI_VEC(struct gi_md_table) tables;
 };
 
-/* Reads the bytes `region` of a file that passed the text gate. Never fails on text within GI_LIMIT_MARKDOWN_BYTES (the
- * engine has refused larger files). Spans are bytes of the file; places come from cmark's starts only (0.30.2's ends are
- * wrong for Setext headings and list ends). Owned by the arena. */
-struct gi_outline *gi_markdown_outline(struct gi_arena *arena, const struct gi_file *file, struct gi_span region) GI_MUST_USE;
+/* Reads the bytes `region` of a file that passed the text gate and is no larger than GI_LIMIT_MARKDOWN_BYTES. Spans are
+ * bytes of the file; places come from cmark's starts only (0.30.2's ends are wrong for Setext headings and list ends).
+ * Never NULL. Nesting that runs too deep is a finding (GI140), and the outline is then empty. The same input gives the
+ * same outline. Owned by the arena of `findings`. */
+struct gi_outline *gi_markdown_outline(const struct gi_file *file, struct gi_span region,
+                                       struct gi_findings *findings) GI_MUST_USE;
 
 #endif
