@@ -1,0 +1,22 @@
+# Unit tests: one program for each tests/unit/*.c, linked with the library.
+
+UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*.c))
+
+$(UNIT:=.o): GI_CPPFLAGS += -Itests/unit
+
+$(UNIT): %: %.o $(LIBRARY)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(GI_LDLIBS)
+
+-include $(UNIT:=.d)
+
+# A fresh machine lacks pkg-config, which this file's reading of the libraries' flags needs: make starts anew after deps.
+SUBMAKE = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
+
+test: ## install what is missing, then run every test (SUITE=word: only suites whose name holds it)
+	@tests/deps build test
+	@$(SUBMAKE) run-tests
+
+run-tests: all $(UNIT) replays
+	@BUILD=$(BUILD) tests/run $(SUITE)
+
+.PHONY: test run-tests
