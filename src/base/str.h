@@ -36,7 +36,7 @@ static inline bool gi_str_is(struct gi_str a, const char *text)
 static inline bool gi_str_starts(struct gi_str a, const char *prefix)
 {
     size_t n = strlen(prefix);
-    return a.n >= n && memcmp(a.s ? a.s : "", prefix, n) == 0;
+    return a.n >= n && (n == 0 || memcmp(a.s, prefix, n) == 0);
 }
 
 static inline bool gi_str_ends(struct gi_str a, const char *suffix)
