@@ -42,10 +42,50 @@ $(BUILD)/%.o: %.c
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
 
-deps: ## install what is missing of packages.list (group build; TEST=1: test too), with apt as root or by sudo
-	tests/deps build $(if $(TEST),test)
+deps: ## install what is missing of packages.list (group build; TEST=1: test and check, too), with apt as root or by sudo
+	@tests/deps build $(if $(TEST),test check)
+
+# A fresh machine lacks pkg-config, which this file asks for the libraries' flags: make starts anew after deps.
+SUBMAKE = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
+
+demo: ## install what is missing, then show the program on real incidents in a temporary folder
+	@tests/deps build
+	@$(SUBMAKE) -s all
+	@BUILD=$(BUILD) tests/demo
+
+# Man pages come from docs/, completions from the program itself.
+COMPLETIONS = $(foreach shell,bash zsh fish,$(BUILD)/completion/git-incident.$(shell))
+MANUAL = $(wildcard docs/man/*.1 docs/man/*.5)
+BASH_COMPLETIONS = $(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETIONS = $(PREFIX)/share/zsh/site-functions
+FISH_COMPLETIONS = $(PREFIX)/share/fish/vendor_completions.d
+
+$(COMPLETIONS): $(BUILD)/completion/git-incident.%: $(BUILD)/git-incident
+	@mkdir -p $(@D)
+	$< completion $* >$@
+
+install: all $(COMPLETIONS) ## install program, manual and completions below PREFIX (default /usr/local), under DESTDIR
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 755 $(BUILD)/git-incident $(DESTDIR)$(PREFIX)/bin/git-incident
+	for page in $(MANUAL); do \
+		install -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/ || exit 1; \
+	done
+	install -d $(DESTDIR)$(BASH_COMPLETIONS) $(DESTDIR)$(ZSH_COMPLETIONS) $(DESTDIR)$(FISH_COMPLETIONS)
+	install -m 644 $(BUILD)/completion/git-incident.bash $(DESTDIR)$(BASH_COMPLETIONS)/git-incident
+	install -m 644 $(BUILD)/completion/git-incident.zsh $(DESTDIR)$(ZSH_COMPLETIONS)/_git-incident
+	install -m 644 $(BUILD)/completion/git-incident.fish $(DESTDIR)$(FISH_COMPLETIONS)/git-incident.fish
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/git-incident
+	rm -f $(foreach page,$(MANUAL),$(DESTDIR)$(PREFIX)/share/man/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
+	rm -f $(DESTDIR)$(BASH_COMPLETIONS)/git-incident $(DESTDIR)$(ZSH_COMPLETIONS)/_git-incident
+	rm -f $(DESTDIR)$(FISH_COMPLETIONS)/git-incident.fish
+
+dist: ## pack the tracked files of HEAD into build/git-incident-VERSION.tar.gz
+	@mkdir -p $(BUILD)
+	git archive --prefix=git-incident-$(VERSION)/ -o $(BUILD)/git-incident-$(VERSION).tar.gz HEAD
 
 clean: ## remove build/
 	rm -rf $(BUILD)
 
-.PHONY: all help deps clean
+.PHONY: all help deps demo install uninstall dist clean

@@ -229,7 +229,8 @@ struct gi_position gi_text_position(const struct gi_file *file, uint32_t offset)
     for (uint32_t i = start; i < offset; i++) {
         unsigned char byte = (unsigned char)file->data[i];
         position.code_point_column += (byte & 0xC0) != 0x80;
-        position.utf16_column += ((byte & 0xC0) != 0x80) + (byte >= 0xF0);
+        bool two_units = byte >= 0xF0 && i + 1 < offset && ((unsigned char)file->data[i + 1] & 0xC0) == 0x80;
+        position.utf16_column += ((byte & 0xC0) != 0x80) + two_units;
     }
     return position;
 }

@@ -9,9 +9,6 @@ $(UNIT): %: %.o $(LIBRARY)
 
 -include $(UNIT:=.d)
 
-# A fresh machine lacks pkg-config, which this file's reading of the libraries' flags needs: make starts anew after deps.
-SUBMAKE = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
-
 test: ## install what is missing, then run every test (SUITE=word: only suites whose name holds it)
 	@tests/deps build test
 	@$(SUBMAKE) run-tests
