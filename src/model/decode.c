@@ -47,7 +47,9 @@ static const char *path_of(struct gi_decoder *decoder, const struct trail *up, c
 static void say_missing(struct gi_decoder *decoder, const struct gi_shape *shape, const struct gi_field *field,
                         const struct trail *trail, struct gi_place place, enum gi_presence is)
 {
-    if (field->need == GI_NEED_OPTIONAL)
+    bool words_left = field->need == GI_NEED_OPTIONAL && is == GI_PLACEHOLDER && place.span.end > place.span.start &&
+                      field->type != GI_TYPE_ROWS && field->type != GI_TYPE_MAP;
+    if (field->need == GI_NEED_OPTIONAL && !words_left)
         return;
     if (field->need == GI_NEED_HARD && is == GI_PLACEHOLDER) {
         gi_report(decoder->findings, 206, place, "%s is not filled in", field->key);
@@ -60,7 +62,8 @@ static void say_missing(struct gi_decoder *decoder, const struct gi_shape *shape
         return;
     }
     GI_VEC_PUSH(decoder->record->arena, &decoder->record->gaps,
-                (struct gi_gap){.code = field->code, .need = field->need, .field = field, .shape = shape,
+                (struct gi_gap){.code = words_left ? 207 : field->code,
+                                .need = words_left ? GI_NEED_TRIAGE : field->need, .field = field, .shape = shape,
                                 .path = path_of(decoder, trail, field->key), .source = decoder->source, .place = place,
                                 .is = (uint8_t)is});
 }
