@@ -10,14 +10,23 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#pragma GCC poison strcpy strncpy strcat strncat stpcpy sprintf vsprintf gets /* no bound, or no end: gi_buf, gi_arena_printf */
-#pragma GCC poison atoi atol atoll atof strtok strtok_r scanf sscanf fscanf    /* no error, or hidden state: slices */
-#pragma GCC poison popen execlp execvp fork vfork                       /* a shell, or a copy: base/process.h */
-#pragma GCC poison localtime gmtime asctime strptime mktime                   /* shared state, locale: base/time.h */
-#pragma GCC poison tmpnam tempnam mktemp srand srandom                         /* guessable: base/file.h, base/env.h */
-#pragma GCC poison strdup strndup asprintf vasprintf                           /* owned by nobody: base/arena.h */
+/* No bound, or no end: gi_buf, gi_arena_printf. */
+#pragma GCC poison strcpy strncpy strcat strncat stpcpy sprintf vsprintf gets
 
-/* `system` is a key of the records, too: only the call is refused. */
+/* No error, or hidden state: slices. */
+#pragma GCC poison atoi atol atoll atof strtok strtok_r scanf sscanf fscanf
+
+/* A shell, or a copy of our memory: base/process.h. `system` is a key of the records, too: only the call is refused. */
+#pragma GCC poison popen execlp execvp fork vfork
 #define system(command) banned_see_base_process_h
+
+/* Shared state, locale: base/time.h. */
+#pragma GCC poison localtime gmtime asctime strptime mktime
+
+/* Can be guessed: base/file.h, base/env.h. */
+#pragma GCC poison tmpnam tempnam mktemp srand srandom
+
+/* Owned by nobody: base/arena.h. */
+#pragma GCC poison strdup strndup asprintf vasprintf
 
 #endif

@@ -8,11 +8,11 @@
 enum gi_level { GI_LEVEL_ERROR, GI_LEVEL_DUE, GI_LEVEL_WARNING };
 
 struct gi_finding {
-    uint16_t code;        /* 302 is GI302; a row of the rule table */
-    uint8_t level;        /* enum gi_level */
+    uint16_t code; /* 302 is GI302; a row of the rule table */
+    uint8_t level; /* enum gi_level */
     struct gi_place place;
-    const char *message;  /* lower case, no full stop, one line; may quote the record's text */
-    const char *remedy;   /* what to do next, or NULL: the rule's own hint */
+    const char *message; /* lower case, no full stop, one line; may quote the record's text */
+    const char *remedy;  /* what to do next, or NULL: the rule's own hint */
 };
 
 /* A list of findings in an arena. After `most` findings a file gets one last that counts the rest (engine). */

@@ -13,9 +13,9 @@ struct gi_span {
 };
 
 enum gi_file_flags {
-    GI_FILE_ASCII = 1,      /* every byte is below 0x80: code points and bytes are the same */
-    GI_FILE_WORKTREE = 2,   /* read from the work tree, where CR before LF is allowed */
-    GI_FILE_CRLF = 4,       /* at least one line ends with CR LF */
+    GI_FILE_ASCII = 1,    /* every byte is below 0x80: code points and bytes are the same */
+    GI_FILE_WORKTREE = 2, /* read from the work tree, where CR before LF is allowed */
+    GI_FILE_CRLF = 4,     /* at least one line ends with CR LF */
 };
 
 /* One file's bytes as some snapshot gave them. `data` is followed by a NUL that size does not count. */
@@ -42,8 +42,8 @@ struct gi_position {
 
 struct gi_findings;
 
-/* Checks UTF-8 and refuses NUL, BOM, control characters, C1 controls, U+2028, U+2029 and CR that is not before LF (CR LF
- * too where the file is not of the work tree), bidirectional and other invisible format characters; one finding each
+/* Checks UTF-8 and refuses NUL, BOM, control characters, C1 controls, U+2028, U+2029 and CR that is not before LF (CR
+ * LF too where the file is not of the work tree), bidirectional and other invisible format characters; one finding each
  * (GI101..GI109), with its place. Sets GI_FILE_ASCII and GI_FILE_CRLF. Returns whether the file may be parsed. */
 bool gi_text_gate(struct gi_file *file, struct gi_findings *findings) GI_MUST_USE;
 
