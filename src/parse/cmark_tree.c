@@ -139,10 +139,13 @@ static cmark_node *next_behind(struct gi_md_blocks *blocks, cmark_node *node, ui
     return NULL;
 }
 
-void gi_md_blocks_read(struct gi_md_reader *reader, struct gi_md_blocks *ret_blocks)
+bool gi_md_blocks_read(struct gi_md_reader *reader, struct gi_md_blocks *ret_blocks, uint32_t *ret_deep)
 {
     GI_SCOPED_ARENA struct gi_arena *scratch = gi_arena_new();
-    cmark_node *document = tree_parse(scratch, gi_text_at(reader->file, reader->region));
+    struct gi_str text;
+    if (!gi_md_shorten(scratch, reader->file, reader->region, &text, ret_deep))
+        return false;
+    cmark_node *document = tree_parse(scratch, text);
     struct line_walk walk = {reader->file, reader->region.end, 1, reader->region.start};
     cmark_node *node = cmark_node_first_child(document);
     uint32_t parent = GI_MD_TOP;
@@ -155,6 +158,7 @@ void gi_md_blocks_read(struct gi_md_reader *reader, struct gi_md_blocks *ret_blo
         node = below ? below : next_behind(ret_blocks, node, self, &parent);
     }
     set_limits(reader, ret_blocks);
+    return true;
 }
 
 static bool is_marked_up(struct gi_str raw)

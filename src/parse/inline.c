@@ -265,6 +265,9 @@ static void pass_target(struct scan *scan)
         scan->at = title;
 }
 
+/* The bytes at which something other than text may begin. */
+static const bool is_special[256] = {['['] = true, [']'] = true, ['`'] = true, ['<'] = true, ['\\'] = true};
+
 void gi_md_scan_inline(struct gi_md_reader *reader, struct gi_span text)
 {
     struct scan scan = {.reader = reader, .data = reader->file->data, .at = text.start, .end = text.end};
@@ -287,6 +290,8 @@ void gi_md_scan_inline(struct gi_md_reader *reader, struct gi_span text)
                 continue;
         } else {
             scan.at += c == '\\' && scan.at + 1 < scan.end ? 2 : 1;
+            while (scan.at < scan.end && !is_special[(unsigned char)scan.data[scan.at]])
+                scan.at++;
         }
         scan.after_ref = false;
     }

@@ -1,4 +1,5 @@
 /* The outline of a Markdown text: cmark's blocks, walked once in the order of the file. */
+#include "base/limits.h"
 #include "parse/markdown_parts.h"
 
 enum { LEVELS = 6 };
@@ -275,7 +276,13 @@ struct gi_outline *gi_markdown_outline(const struct gi_file *file, struct gi_spa
     struct gi_md_reader reader = {.arena = arena, .file = file, .region = region};
     struct gi_md_blocks blocks = {0};
     reader.outline = GI_NEW(arena, struct gi_outline);
-    gi_md_blocks_read(&reader, &blocks);
+    uint32_t deep;
+    if (!gi_md_blocks_read(&reader, &blocks, &deep)) {
+        gi_report(findings, 140, (struct gi_place){file, {deep, deep + 1}}, "lists and quotes nest deeper than %d",
+                  GI_LIMIT_DEPTH);
+        gi_report_remedy(findings, "take marks (`>`, `-`, `1.`) away from the front of this line, or indent it less");
+        return reader.outline;
+    }
     struct walk walk = {.reader = &reader, .blocks = &blocks};
     for (uint32_t i = 0; i < blocks.list.n; i++) {
         close_items(&walk, i);

@@ -25,7 +25,7 @@ struct gi_md_item {
 struct gi_md_row {
     struct gi_span span;
     struct gi_str *cells;  /* trimmed, `\|` still escaped */
-    uint32_t cell_count;   /* at least the head's: missing cells are empty, surplus ones are kept */
+    uint32_t cell_count;   /* the row's own: it may have fewer cells than the head, or more */
 };
 
 /* A GFM pipe table, recognised in cmark's paragraphs: rows[0] is the head. */

@@ -35,9 +35,14 @@ struct gi_md_reader {
     GI_VEC(struct gi_span) comments; /* HTML comments outside code, in the order of the file */
 };
 
-/* Reads the block tree of the region with cmark: one row a block, starts in bytes of the file. The rows are owned by
- * the reader's arena. */
-void gi_md_blocks_read(struct gi_md_reader *reader, struct gi_md_blocks *ret_blocks);
+/* Reads the block tree of the region with cmark: one row a block, starts in bytes of the file. The rows are owned by the
+ * reader's arena. False, with the place of a marker, where lists and quotes nest deeper than GI_LIMIT_DEPTH. */
+bool gi_md_blocks_read(struct gi_md_reader *reader, struct gi_md_blocks *ret_blocks, uint32_t *ret_deep) GI_MUST_USE;
+
+/* The region's lines, shortened to what cmark needs to find the same blocks at the same lines and columns; owned by the
+ * arena. False, with the place of a marker, where lists and quotes nest deeper than GI_LIMIT_DEPTH. */
+bool gi_md_shorten(struct gi_arena *scratch, const struct gi_file *file, struct gi_span region, struct gi_str *ret_text,
+                   uint32_t *ret_deep) GI_MUST_USE;
 
 /* The text of a heading without markup, as cmark reads it: `# ` and markup are gone, entities and escapes are resolved.
  */

@@ -99,10 +99,9 @@ static bool is_delimiter_row(const struct gi_md_reader *reader, struct gi_span c
     return true;
 }
 
-static struct gi_md_row read_row(struct gi_md_reader *reader, struct gi_span content, uint32_t columns)
+static struct gi_md_row read_row(struct gi_md_reader *reader, struct gi_span content)
 {
-    uint32_t count = count_cells(reader, content);
-    struct gi_md_row row = {.span = content, .cell_count = count > columns ? count : columns};
+    struct gi_md_row row = {.span = content, .cell_count = count_cells(reader, content)};
     row.cells = GI_NEW_ARRAY(reader->arena, struct gi_str, row.cell_count);
     uint32_t at = content.start, i = 0;
     struct gi_span cell;
@@ -110,22 +109,19 @@ static struct gi_md_row read_row(struct gi_md_reader *reader, struct gi_span con
         row.cells[i++] = gi_text_at(reader->file, cell);
         gi_md_scan_inline(reader, cell);
     }
-    for (; i < row.cell_count; i++)
-        row.cells[i] = (struct gi_str){reader->file->data + content.end, 0};
     return row;
 }
 
 /* Reads a table whose head is `head`; *at stands behind the delimiter row. */
 static void read_table(struct gi_md_reader *reader, struct gi_span head, uint32_t at, uint32_t end, uint32_t quotes)
 {
-    uint32_t columns = count_cells(reader, head);
     GI_VEC(struct gi_md_row) rows = {0};
-    GI_VEC_PUSH(reader->arena, &rows, read_row(reader, head, columns));
+    GI_VEC_PUSH(reader->arena, &rows, read_row(reader, head));
     struct gi_span line;
     uint32_t last = at;
     while (gi_md_next_line(reader, &at, end, &line)) {
         struct gi_span content = gi_md_line_content(reader, line, quotes);
-        GI_VEC_PUSH(reader->arena, &rows, read_row(reader, content, columns));
+        GI_VEC_PUSH(reader->arena, &rows, read_row(reader, content));
         last = content.end;
     }
     struct gi_md_table table = {{head.start, last}, rows.at, (uint32_t)rows.n};
