@@ -18,12 +18,12 @@ fuzzers: $(FUZZ:=.fuzzer)
 
 fuzz: ## fuzz every target for FUZZ_SECONDS each (TARGET=name: one), with clang
 	@tests/deps build check
-	@$(SUBMAKE) BUILD=$(BUILD)/fuzz CC=clang CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link" fuzzers
+	@$(SUBMAKE) -s BUILD=$(BUILD)/fuzz CC=clang CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link" fuzzers
 	@BUILD=$(BUILD)/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run $(TARGET)
 
 asan: ## unit tests, fuzz seeds and rule fixtures under the address and undefined behaviour sanitizers
 	@tests/deps build test
-	@$(SUBMAKE) BUILD=$(BUILD)/asan CFLAGS="$(SANITIZE)" SUITE="$(or $(SUITE),unit/ fuzz/ rules)" run-tests
+	@$(SUBMAKE) -s BUILD=$(BUILD)/asan CFLAGS="$(SANITIZE)" SUITE="$(or $(SUITE),unit/ fuzz/ rules)" run-tests
 
 -include $(FUZZ:=.d) $(BUILD)/tests/fuzz/replay.d
 

@@ -25,12 +25,12 @@ analyze: ## static analysis by cppcheck, clang-tidy and gcc's analyzer
 
 valgrind: ## unit tests and fuzz seeds under valgrind's memcheck
 	@tests/deps build test check
-	@$(SUBMAKE) CFLAGS="-O1 -g" BUILD=$(BUILD)/valgrind SUITE="$(or $(SUITE),unit/ fuzz/)" \
+	@$(SUBMAKE) -s CFLAGS="-O1 -g" BUILD=$(BUILD)/valgrind SUITE="$(or $(SUITE),unit/ fuzz/)" \
 		WRAPPER="valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite" run-tests
 
 cov: ## run the tests with coverage; prints lines covered a file, the least covered first
 	@tests/deps build test
-	@rm -rf $(BUILD)/cov; $(SUBMAKE) CFLAGS="-O0 -g --coverage" BUILD=$(BUILD)/cov run-tests
+	@rm -rf $(BUILD)/cov; $(SUBMAKE) -s CFLAGS="-O0 -g --coverage" BUILD=$(BUILD)/cov run-tests
 	@python3 tests/lint/coverage.py $(BUILD)/cov
 
 nightly: ## everything: 10,000 properties a test, torture, valgrind, sanitizers, fuzz 10 minutes a target, large bench

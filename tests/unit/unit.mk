@@ -11,7 +11,7 @@ $(UNIT): %: %.o $(LIBRARY)
 
 test: ## install what is missing, then run every test (SUITE=word: only suites whose name holds it)
 	@tests/deps build test
-	@$(SUBMAKE) run-tests
+	@$(SUBMAKE) -s run-tests
 
 run-tests: all $(UNIT) replays
 	@BUILD=$(BUILD) tests/run $(SUITE)
