@@ -30,7 +30,7 @@ static inline bool gi_str_equal(struct gi_str a, struct gi_str b)
 
 static inline bool gi_str_is(struct gi_str a, const char *text)
 {
-    return a.n == strlen(text) && memcmp(a.s ? a.s : "", text, a.n) == 0;
+    return a.n == strlen(text) && (a.n == 0 || memcmp(a.s, text, a.n) == 0);
 }
 
 static inline bool gi_str_starts(struct gi_str a, const char *prefix)
@@ -42,7 +42,7 @@ static inline bool gi_str_starts(struct gi_str a, const char *prefix)
 static inline bool gi_str_ends(struct gi_str a, const char *suffix)
 {
     size_t n = strlen(suffix);
-    return a.n >= n && memcmp(a.s + a.n - n, suffix, n) == 0;
+    return a.n >= n && (n == 0 || memcmp(a.s + a.n - n, suffix, n) == 0);
 }
 
 /* Bytewise order, a prefix before what it begins: negative, zero or positive. */
