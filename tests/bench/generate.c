@@ -269,6 +269,7 @@ static bool put_word(FILE *out, const struct repository *repository, const struc
         {"title", scenario->title},
         {"state", state_names[incident->state]},
         {"severity", incident->severity->name},
+        {"confidence", incident->state == REJECTED ? "false_positive" : "confirmed"},
         {"service", scenario->service},
         {"host", scenario->host},
         {"actor", scenario->actor},
