@@ -3,20 +3,21 @@
 #define GI_BASE_LIMITS_H
 
 enum gi_limits {
-    GI_LIMIT_YAML_BYTES = 1 << 20,          /* a log of years fits in a tenth; bounds libyaml's time */
-    GI_LIMIT_MARKDOWN_BYTES = 256 << 10,    /* cmark 0.30.2 is quadratic on "![[]()": 400 KB took 8.4 s */
-    GI_LIMIT_EVIDENCE_BYTES = 16 << 20,     /* larger evidence stays outside, by location and digest */
-    GI_LIMIT_DEPTH = 64,                    /* libyaml 0.2.5 is quadratic on "[": 100 KB took 40 s */
-    GI_LIMIT_NODES = 100000,                /* values in one file: bounds the memory of the node tree */
-    GI_LIMIT_FINDINGS_A_FILE = 1000,        /* nobody reads more; one last finding counts the rest */
-    GI_LIMIT_FINDINGS_A_CHARACTER = 24,     /* of one kind in one file: a wrong line end stands on every line */
-    GI_LIMIT_ENTRIES_AN_INCIDENT = 2000,    /* files in one incident's folder */
-    GI_LIMIT_ENTRIES_A_YEAR = 20000,        /* incidents in one year's folder */
-    GI_LIMIT_TREE_ENTRIES = 2000,           /* entries of any other guarded tree */
-    GI_LIMIT_TREE_DEPTH = 8,                /* 12 objects of 104 KiB make 1e14 paths within depth 8 */
-    GI_LIMIT_PATH_BYTES = 4096,             /* of a file or of a key, as PATH_MAX */
-    GI_LIMIT_TITLE_CODE_POINTS = 120,       /* a title fits in one line of a list */
-    GI_LIMIT_OUTPUT_BYTES = 1 << 30,        /* one report; a report is written as it grows */
+    GI_LIMIT_YAML_BYTES = 1 << 20,       /* a log of years fits in a tenth; bounds libyaml's time */
+    GI_LIMIT_MARKDOWN_BYTES = 256 << 10, /* cmark 0.30.2 is quadratic on "![[]()": 400 KB took 8.4 s */
+    GI_LIMIT_EVIDENCE_BYTES = 16 << 20,  /* larger evidence stays outside, by location and digest */
+    GI_LIMIT_DEPTH = 64,                 /* libyaml 0.2.5 is quadratic on "[": 100 KB took 40 s */
+    GI_LIMIT_NODES = 100000,             /* values in one file: bounds the memory of the node tree */
+    GI_LIMIT_FINDINGS_A_FILE = 1000,     /* nobody reads more; one last finding counts the rest */
+    GI_LIMIT_FINDINGS_A_CHARACTER = 24,  /* of one kind in one file: a wrong line end stands on every line */
+    GI_LIMIT_ENTRIES_AN_INCIDENT = 2000, /* files in one incident's folder */
+    GI_LIMIT_ENTRIES_A_YEAR = 20000,     /* incidents in one year's folder */
+    GI_LIMIT_TREE_ENTRIES = 2000,        /* entries of any other guarded tree */
+    GI_LIMIT_TREE_DEPTH = 8,             /* 12 objects of 104 KiB make 1e14 paths within depth 8 */
+    GI_LIMIT_TREE_BYTES = 16 << 20,      /* one tree object: 20,000 entries with the longest names take a third */
+    GI_LIMIT_PATH_BYTES = 4096,          /* of a file or of a key, as PATH_MAX */
+    GI_LIMIT_TITLE_CODE_POINTS = 120,    /* a title fits in one line of a list */
+    GI_LIMIT_OUTPUT_BYTES = 1 << 30,     /* one report; a report is written as it grows */
 };
 
 #endif
