@@ -135,20 +135,19 @@ static int revision_list(struct gi_snapshot *snapshot, const char *folder, struc
     return 0;
 }
 
-/* What stands at a path: its id and kind. Returns whether something does, -1 on error. */
-static int look_up(struct revision *revision, const char *path, git_oid *ret_id, enum gi_entry_kind *ret_kind,
-                   struct gi_error *reterr)
+int gi_snapshot_entry(struct gi_snapshot *snapshot, const char *path, unsigned char ret_id[20], uint32_t *ret_mode,
+                      struct gi_error *reterr)
 {
+    struct revision *revision = (struct revision *)snapshot;
     pthread_mutex_lock(&revision->lock);
     GI_SCOPED(scoped_lock) pthread_mutex_t *lock GI_UNUSED = &revision->lock;
     const struct gi_entry *entry;
     if (find_entry(revision, gi_str_of(path), &entry, reterr) < 0)
         return -1;
-    if (!entry)
-        return 0;
-    *ret_id = gi_tree_id(entry);
-    *ret_kind = entry->kind;
-    return 1;
+    *ret_mode = entry ? entry->mode : 0;
+    if (entry)
+        memcpy(ret_id, gi_tree_id(entry).id, GIT_OID_RAWSZ);
+    return 0;
 }
 
 static enum gi_read revision_read(struct gi_snapshot *snapshot, const char *path, uint32_t most, struct gi_arena *arena,
@@ -156,15 +155,14 @@ static enum gi_read revision_read(struct gi_snapshot *snapshot, const char *path
 {
     struct revision *revision = (struct revision *)snapshot;
     git_oid id;
-    enum gi_entry_kind kind = GI_ENTRY_FOLDER;
-    int found = *path ? look_up(revision, path, &id, &kind, reterr) : 1;
-    if (found < 0)
+    uint32_t mode = 040000;
+    if (*path && gi_snapshot_entry(snapshot, path, id.id, &mode, reterr) < 0)
         return GI_READ_ERROR;
     struct gi_file file = gi_source_file(arena, path, snapshot->flags);
-    if (found && kind == GI_ENTRY_FILE)
+    if (gi_entry_kind_of(mode) == GI_ENTRY_FILE)
         return gi_blob_read(revision->repository, &id, file, most, arena, ret_file, reterr);
     *ret_file = file;
-    return found ? GI_READ_NOT_A_FILE : GI_READ_ABSENT;
+    return mode ? GI_READ_NOT_A_FILE : GI_READ_ABSENT;
 }
 
 static int revision_tree(struct gi_snapshot *snapshot, const char *folder, unsigned char ret_id[20])
@@ -173,10 +171,10 @@ static int revision_tree(struct gi_snapshot *snapshot, const char *folder, unsig
     GI_SCOPED_ARENA struct gi_arena *scratch = gi_arena_new();
     struct gi_error ignored = {.arena = scratch}; /* "not known" is the answer, and reading will say why */
     git_oid id = revision->root;
-    enum gi_entry_kind kind = GI_ENTRY_FOLDER;
-    if (*folder && look_up(revision, folder, &id, &kind, &ignored) <= 0)
+    uint32_t mode = 040000;
+    if (*folder && gi_snapshot_entry(snapshot, folder, id.id, &mode, &ignored) < 0)
         return -1;
-    if (kind != GI_ENTRY_FOLDER)
+    if (gi_entry_kind_of(mode) != GI_ENTRY_FOLDER)
         return -1;
     memcpy(ret_id, id.id, GIT_OID_RAWSZ);
     return 0;

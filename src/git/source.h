@@ -27,6 +27,10 @@ enum gi_entry_kind gi_entry_kind_of(uint32_t mode) GI_MUST_USE;
 /* Puts entries into bytewise order of their names; equal names keep their order. */
 void gi_entries_sort(struct gi_entries *entries, struct gi_arena *scratch);
 
+/* The id and mode of what stands at a path of a revision's tree; mode 0 where nothing does. */
+int gi_snapshot_entry(struct gi_snapshot *revision, const char *path, unsigned char ret_id[20], uint32_t *ret_mode,
+                      struct gi_error *reterr) GI_MUST_USE;
+
 /* A copy of `path` in the arena, and a file without bytes that has it. */
 struct gi_file gi_source_file(struct gi_arena *arena, const char *path, uint32_t flags) GI_MUST_USE;
 
