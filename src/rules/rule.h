@@ -4,6 +4,7 @@
 #define GI_RULES_RULE_H
 
 #include "base/finding.h"
+#include "incident/check.h"
 #include "model/life.h"
 #include "model/policy.h"
 
@@ -15,9 +16,6 @@ enum gi_scope {
     GI_SCOPE_ANY = 31,
     GI_SCOPE_LIVE = 32, /* about the live phase: silent in a retrospective record, settled by a finding about the rule */
 };
-
-/* The guarded step for which a check speaks (`check --gate`). */
-enum gi_gate { GI_GATE_NONE, GI_GATE_ACCEPT, GI_GATE_CLOSE, GI_GATE_PLAN, GI_GATE_COMPLETED };
 
 /* Facts that somebody else established: about the layout of the judged tree and (later) about sign-offs. */
 struct gi_facts {

@@ -1,0 +1,174 @@
+/* One record against its base. */
+#include "engine/judge_record.h"
+
+#include <stdlib.h>
+
+#include "base/digest.h"
+#include "base/limits.h"
+#include "rules/rule.h"
+
+static const struct gi_record_place *place_of(const struct gi_layout *layout, const char *folder)
+{
+    for (size_t i = 0; layout && i < layout->records.n; i++)
+        if (strcmp(layout->records.at[i].folder, folder) == 0)
+            return &layout->records.at[i];
+    return NULL;
+}
+
+/* The record as the base has it; NULL where the base lacks it or holds the very same. What is wrong in it was said then. */
+static int load_base(const struct gi_common *common, const struct gi_record_place *place, struct gi_arena *scratch,
+                     struct gi_record **ret_record, struct gi_error *reterr)
+{
+    struct gi_snapshot *base = common->request->base;
+    const struct gi_record_place *there = place_of(common->base_layout, place->folder);
+    if (!base || !there || gi_snapshot_same(common->request->head, base, place->folder))
+        return 0;
+    struct gi_findings *old = GI_NEW(scratch, struct gi_findings);
+    old->arena = scratch;
+    return gi_load_record(base, there, old, ret_record, reterr);
+}
+
+/* The SHA-256 of each file under evidence/, in the order of the sources. */
+static const struct gi_str *digest_exhibits(const struct gi_record *record, struct gi_arena *scratch)
+{
+    struct gi_str *digests = GI_NEW_ARRAY(scratch, struct gi_str, record->sources.n + 1);
+    for (size_t i = 0; i < record->sources.n; i++) {
+        const struct gi_source *source = &record->sources.at[i];
+        if (source->kind->role != GI_ROLE_EXHIBIT || source->broken)
+            continue;
+        char *hex = gi_arena_alloc_raw(scratch, 65);
+        gi_digest_hex((struct gi_str){source->file.data, source->file.size}, hex);
+        digests[i] = (struct gi_str){hex, 64};
+    }
+    return digests;
+}
+
+static void collect_playbooks(const struct gi_record *plan, struct gi_arena *scratch, struct gi_facts *facts)
+{
+    if (!plan)
+        return;
+    struct gi_str *paths = GI_NEW_ARRAY(scratch, struct gi_str, plan->sources.n + 1);
+    for (size_t i = 0; i < plan->sources.n; i++)
+        if (plan->sources.at[i].kind->role == GI_ROLE_PLAYBOOK)
+            paths[facts->playbook_count++] = gi_str_of(plan->sources.at[i].file.path);
+    facts->playbooks = paths;
+}
+
+/* A change that makes a guarded step is judged for its gate, whether or not anybody asked. */
+static enum gi_gate gate_of_step(enum gi_gate asked, const struct gi_life *before, const struct gi_life *now)
+{
+    if (asked != GI_GATE_NONE || !before || before->state == now->state)
+        return asked;
+    if (now->state == GI_STATE_FOLLOW_UP)
+        return GI_GATE_ACCEPT;
+    return now->state == GI_STATE_CLOSED ? GI_GATE_CLOSE : GI_GATE_NONE;
+}
+
+static bool is_completing(const struct gi_record *before, const struct gi_record *now)
+{
+    const struct gi_scalar *state = &now->exercise.state;
+    bool completed = now->kind == GI_KIND_EXERCISE && state->is == GI_PRESENT && state->number == GI_EXERCISE_STATE_COMPLETED;
+    return completed && before && before->exercise.state.number != GI_EXERCISE_STATE_COMPLETED;
+}
+
+static void run_rules(const struct gi_common *common, const struct gi_record *head, const struct gi_record *base,
+                      struct gi_findings *findings)
+{
+    struct gi_arena *scratch = findings->arena;
+    struct gi_life *life = gi_life_of(scratch, head, common->policy);
+    const struct gi_life *before = base ? gi_life_of(scratch, base, common->policy) : NULL;
+    struct gi_facts facts = {.record_ids = common->layout->ids.at, .record_count = common->layout->ids.n,
+                             .exhibit_digests = digest_exhibits(head, scratch)};
+    collect_playbooks(common->plan, scratch, &facts);
+    enum gi_gate gate = head->kind == GI_KIND_INCIDENT ? gate_of_step(common->request->gate, before, life)
+                                                        : common->request->gate;
+    if (gate == GI_GATE_NONE && is_completing(base, head))
+        gate = GI_GATE_COMPLETED;
+    struct gi_rule_run run = {.head = head, .base = base, .life = life, .policy = common->policy, .plan = common->plan,
+                              .facts = &facts, .as_of = common->request->as_of, .gate = gate, .findings = findings};
+    gi_rules_run(&run);
+}
+
+void gi_judge_record(const struct gi_common *common, const struct gi_record_place *place, struct gi_arena *scratch,
+                     struct gi_arena *keep, struct gi_kept *ret_kept)
+{
+    gi_arena_reset(scratch);
+    struct gi_findings findings = {.arena = scratch};
+    struct gi_error error = {.arena = keep};
+    struct gi_record *head = NULL;
+    struct gi_record *base = NULL;
+    if (gi_load_record(common->request->head, place, &findings, &head, &error) ||
+        load_base(common, place, scratch, &base, &error)) {
+        ret_kept->error = gi_arena_printf(keep, "%s: %s", place->folder, error.message);
+        return;
+    }
+    run_rules(common, head, base, &findings);
+    gi_keep_findings(&findings, place->folder, keep, ret_kept);
+}
+
+/* By file, then as they will be shown. */
+static int by_place(const void *a, const void *b)
+{
+    const struct gi_finding *left = a;
+    const struct gi_finding *right = b;
+    int order = strcmp(left->place.file->path, right->place.file->path);
+    if (!order && left->place.span.start != right->place.span.start)
+        order = left->place.span.start < right->place.span.start ? -1 : 1;
+    if (!order)
+        order = (int)left->code - (int)right->code;
+    return order ? order : strcmp(left->message, right->message);
+}
+
+enum { LINE_SHOWN = 240 };
+
+static struct gi_report_finding with_position(const struct gi_finding *finding, const char *record, struct gi_arena *keep)
+{
+    const struct gi_file *file = finding->place.file;
+    struct gi_report_finding kept = {.code = finding->code, .level = finding->level, .record = record,
+                                     .span = finding->place.span};
+    kept.path = gi_arena_copy(keep, file->path, strlen(file->path));
+    kept.message = gi_arena_copy(keep, finding->message, strlen(finding->message));
+    kept.remedy = finding->remedy ? gi_arena_copy(keep, finding->remedy, strlen(finding->remedy)) : NULL;
+    kept.from = gi_text_position(file, finding->place.span.start);
+    kept.to = gi_text_position(file, finding->place.span.end);
+    if (file->size) {
+        struct gi_str line = gi_text_at(file, gi_text_line(file, finding->place.span.start));
+        kept.line = gi_arena_copy(keep, line.s, line.n < LINE_SHOWN ? line.n : LINE_SHOWN);
+    }
+    return kept;
+}
+
+/* The one finding that stands for those of a file that are not shown; as grave as the gravest of them. */
+static void count_the_rest(struct gi_report_finding *last, size_t rest, uint8_t gravest, struct gi_arena *keep)
+{
+    last->code = 199;
+    last->level = gravest;
+    last->message = gi_arena_printf(keep, "%zu more findings in this file are not shown", rest);
+    last->remedy = NULL;
+}
+
+void gi_keep_findings(const struct gi_findings *findings, const char *record, struct gi_arena *keep,
+                      struct gi_kept *ret_kept)
+{
+    struct gi_finding *list = findings->list.at;
+    size_t in_file = 0;
+    uint8_t gravest = GI_LEVEL_WARNING;
+    if (findings->list.n)
+        qsort(list, findings->list.n, sizeof(*list), by_place);
+    for (size_t i = 0; i < findings->list.n; i++) {
+        bool same_file = i && strcmp(list[i - 1].place.file->path, list[i].place.file->path) == 0;
+        in_file = same_file ? in_file + 1 : 1;
+        ret_kept->by_level[list[i].level]++;
+        if (in_file <= GI_LIMIT_FINDINGS_A_FILE) {
+            GI_VEC_PUSH(keep, &ret_kept->findings, with_position(&list[i], record, keep));
+            continue;
+        }
+        if (in_file == GI_LIMIT_FINDINGS_A_FILE + 1) {
+            GI_VEC_PUSH(keep, &ret_kept->findings, with_position(&list[i], record, keep));
+            gravest = list[i].level;
+        }
+        if (list[i].level < gravest)
+            gravest = list[i].level;
+        count_the_rest(&ret_kept->findings.at[ret_kept->findings.n - 1], in_file - GI_LIMIT_FINDINGS_A_FILE, gravest, keep);
+    }
+}

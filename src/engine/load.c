@@ -1,0 +1,147 @@
+/* One record: every file in its folder, read, gated, parsed and decoded, in the order of the paths. */
+#include "engine/load.h"
+
+#include "base/limits.h"
+#include "engine/layout.h"
+#include "parse/frontmatter.h"
+
+struct loading {
+    struct gi_snapshot *snapshot;
+    struct gi_record *record;
+    struct gi_findings *findings;
+    struct gi_error *reterr;
+    size_t entries;
+};
+
+static uint32_t most_bytes(const struct gi_file_kind *kind)
+{
+    switch ((enum gi_reading)kind->reading) {
+    case GI_READ_AS_MAP:
+    case GI_READ_AS_ROWS:
+        return GI_LIMIT_YAML_BYTES;
+    case GI_READ_AS_DOCUMENT:
+    case GI_READ_AS_MARKDOWN:
+        return GI_LIMIT_MARKDOWN_BYTES;
+    case GI_READ_AS_BYTES:
+        return GI_LIMIT_EVIDENCE_BYTES;
+    }
+    return 0;
+}
+
+static struct gi_place start_of(const struct gi_source *source)
+{
+    return (struct gi_place){&source->file, {0, 0}};
+}
+
+static void parse(struct loading *loading, struct gi_source *source)
+{
+    struct gi_findings *findings = loading->findings;
+    struct gi_span yaml = {0, source->file.size};
+    size_t said = findings->list.n;
+    source->body = yaml;
+    source->broken = 1;
+    if (!gi_text_gate(&source->file, findings))
+        return;
+    if (source->kind->reading == GI_READ_AS_DOCUMENT) {
+        struct gi_frontmatter parts;
+        if (!gi_frontmatter_split(&source->file, findings, &parts))
+            return;
+        yaml = parts.yaml;
+        source->body = parts.body;
+    }
+    struct gi_node *root = NULL;
+    if (source->kind->reading != GI_READ_AS_MARKDOWN && !gi_yaml_parse(&source->file, yaml, findings, &root))
+        return;
+    source->root = root;
+    if (source->kind->reading == GI_READ_AS_DOCUMENT || source->kind->reading == GI_READ_AS_MARKDOWN)
+        source->outline = gi_markdown_outline(&source->file, source->body, findings);
+    source->broken = findings->list.n > said;
+}
+
+/* Reads one file; what could not be read at all is an error, never a gap. */
+static int read_source(struct loading *loading, struct gi_source *source)
+{
+    enum gi_read read = gi_snapshot_read(loading->snapshot, source->file.path, most_bytes(source->kind),
+                                         loading->record->arena, &source->file, loading->reterr);
+    switch (read) {
+    case GI_READ_OK:
+        break;
+    case GI_READ_TOO_LARGE:
+        source->broken = 1;
+        gi_report(loading->findings, 109, start_of(source), "%u bytes; %s may have %u", source->file.size,
+                  source->kind->name, most_bytes(source->kind));
+        return 0;
+    case GI_READ_ABSENT: /* it was listed a moment ago */
+    case GI_READ_NOT_A_FILE:
+        return gi_fail(loading->reterr, "%s changed while it was read", source->file.path);
+    case GI_READ_ERROR:
+        return -1;
+    }
+    if (source->kind->reading != GI_READ_AS_BYTES)
+        parse(loading, source);
+    return 0;
+}
+
+/* Every file in a folder of the record becomes a source, depth first in bytewise order. */
+static int list_folder(struct loading *loading, const char *folder)
+{
+    struct gi_record *record = loading->record;
+    struct gi_entries entries;
+    if (gi_snapshot_list(loading->snapshot, folder, record->arena, &entries, loading->reterr))
+        return -1;
+    loading->entries += entries.n;
+    if (loading->entries > GI_LIMIT_ENTRIES_AN_INCIDENT) {
+        gi_layout_say(loading->findings, 222, folder, "more than %d files in a record", GI_LIMIT_ENTRIES_AN_INCIDENT);
+        return 0;
+    }
+    gi_layout_names(loading->findings, folder, &entries);
+    for (size_t i = 0; i < entries.n; i++) {
+        const char *path = gi_arena_printf(record->arena, "%s/%s", folder, entries.at[i].name.s);
+        struct gi_str name = gi_str_of(path + strlen(record->folder) + 1);
+        if (entries.at[i].kind == GI_ENTRY_FOLDER) {
+            if (gi_layout_folder_known(record->kind, name)) {
+                if (list_folder(loading, path))
+                    return -1;
+            } else if (!gi_layout_holds_records(path)) {
+                gi_layout_say(loading->findings, 217, path, "a record has no folder %.*s", GI_STR_ARGS(name));
+            }
+            continue;
+        }
+        if (!gi_layout_plain(loading->findings, path, &entries.at[i]))
+            continue;
+        const struct gi_file_kind *kind = gi_file_kind_of(record->kind, name);
+        if (!kind) {
+            gi_layout_say(loading->findings, 217, path, "a record has no file %.*s", GI_STR_ARGS(name));
+            continue;
+        }
+        GI_VEC_PUSH(record->arena, &record->sources,
+                    (struct gi_source){.file = {.path = path}, .name = name, .kind = kind});
+    }
+    return 0;
+}
+
+int gi_load_record(struct gi_snapshot *snapshot, const struct gi_record_place *place, struct gi_findings *findings,
+                   struct gi_record **ret_record, struct gi_error *reterr)
+{
+    struct gi_record *record = GI_NEW(findings->arena, struct gi_record);
+    record->arena = findings->arena;
+    record->kind = place->kind;
+    record->folder = place->folder;
+    record->id = place->id;
+    struct loading loading = {snapshot, record, findings, reterr, 0};
+    if (list_folder(&loading, place->folder))
+        return -1;
+    for (size_t i = 0; i < record->sources.n; i++) {
+        struct gi_source *source = &record->sources.at[i];
+        if (read_source(&loading, source))
+            return -1;
+        if (!strchr(source->kind->name, '*'))
+            record->by_role[source->kind->role] = source;
+    }
+    for (size_t i = 0; i < record->sources.n; i++)
+        if (!record->sources.at[i].broken)
+            gi_record_decode(record, &record->sources.at[i], findings);
+    gi_layout_header(findings, record);
+    *ret_record = record;
+    return 0;
+}
