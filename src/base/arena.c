@@ -108,7 +108,7 @@ void *gi_arena_grow(struct gi_arena *arena, void *old, size_t old_size, size_t n
     }
     char *bytes = gi_arena_alloc_raw(arena, new_size);
     size_t keep = old_size < new_size ? old_size : new_size;
-    if (keep)
+    if (old && keep)
         memcpy(bytes, old, keep);
     memset(bytes + keep, 0, new_size - keep);
     return bytes;

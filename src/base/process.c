@@ -173,7 +173,7 @@ int gi_process_run(const struct gi_process *process, struct gi_arena *arena, str
     GI_SCOPED(scoped_run) struct run run = {.process = process};
     unsigned seconds = process->seconds ? process->seconds : DEFAULT_SECONDS;
     double deadline = gi_env_ticks() + seconds;
-    pid_t pid;
+    pid_t pid = 0;
     if (start(process, (const int[]){input, output.write, errors.write}, &pid, reterr) != 0)
         return -1;
     run.pid = pid;
@@ -215,7 +215,7 @@ int gi_process_interactive(const char *const *argv, int *ret_status, struct gi_e
     GI_SCOPED(scoped_attributes) posix_spawnattr_t attributes;
     if (posix_spawnattr_init(&attributes) != 0)
         gi_out_of_memory();
-    pid_t pid;
+    pid_t pid = 0;
     int status;
     char **environment = gi_env_with(reterr->arena, NULL);
     int failed = set_attributes(&attributes, 0);

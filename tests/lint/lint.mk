@@ -20,7 +20,7 @@ analyze: ## static analysis by cppcheck, clang-tidy and gcc's analyzer
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem --suppress=nullPointerRedundantCheck -Isrc -Iinclude -D_GNU_SOURCE -j2 src
 	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(SOURCES)) \
-		--checks='-*,bugprone-*,clang-analyzer-*,cert-err34-c,misc-redundant-expression,-bugprone-easily-swappable-parameters,-bugprone-reserved-identifier,-bugprone-assignment-in-if-condition,-bugprone-narrowing-conversions,-bugprone-implicit-widening-of-multiplication-result,-bugprone-branch-clone,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling' \
+		--checks='-*,bugprone-*,clang-analyzer-*,cert-err34-c,misc-redundant-expression,-bugprone-easily-swappable-parameters,-bugprone-reserved-identifier,-bugprone-assignment-in-if-condition,-bugprone-narrowing-conversions,-bugprone-implicit-widening-of-multiplication-result,-bugprone-branch-clone,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,-clang-analyzer-deadcode.DeadStores,-clang-analyzer-core.NonNullParamChecker,-clang-analyzer-valist.Uninitialized,-bugprone-sizeof-expression' \
 		-- -std=gnu11 $(GI_CPPFLAGS)
 
 valgrind: ## unit tests and fuzz seeds under valgrind's memcheck
