@@ -42,4 +42,9 @@ nightly: ## everything: 10,000 properties a test, torture, valgrind, sanitizers,
 	$(MAKE) fuzz FUZZ_SECONDS=600
 	$(MAKE) bench SIZE=large
 
-.PHONY: lint run-lint format analyze valgrind cov nightly
+release-check: ## what a newcomer does: a clone of HEAD in a temporary folder, there `make demo` and `make test`
+	folder=$$(mktemp -d) && git clone -q . $$folder/git-incident && \
+		$(MAKE) -C $$folder/git-incident BUILD=build demo && $(MAKE) -C $$folder/git-incident BUILD=build test && \
+		rm -rf $$folder
+
+.PHONY: release-check lint run-lint format analyze valgrind cov nightly
