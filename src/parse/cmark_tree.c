@@ -41,13 +41,13 @@ static void tree_free(void *block GI_UNUSED)
 {
 }
 
-static cmark_mem tree_memory = {tree_calloc, tree_realloc, tree_free};
-
 /* Parses text; the tree lives as long as the scratch arena, and neither it nor the parser is ever freed by cmark. */
 static cmark_node *tree_parse(struct gi_arena *scratch, struct gi_str text)
 {
+    cmark_mem *memory = GI_NEW(scratch, cmark_mem); /* every node points to it */
+    *memory = (cmark_mem){tree_calloc, tree_realloc, tree_free};
     cmark_arena = scratch;
-    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT | CMARK_OPT_SOURCEPOS, &tree_memory);
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT | CMARK_OPT_SOURCEPOS, memory);
     cmark_parser_feed(parser, text.s, text.n);
     cmark_node *document = cmark_parser_finish(parser);
     cmark_arena = NULL;
