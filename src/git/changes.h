@@ -2,6 +2,8 @@
 #ifndef GI_GIT_CHANGES_H
 #define GI_GIT_CHANGES_H
 
+#include <stdint.h>
+
 #include "git/repository.h"
 
 /* The folders that hold records, at the root of the repository; NULL-terminated. Nothing else is compared. */
