@@ -16,9 +16,12 @@ struct gi_value {
     struct gi_value *next;
 };
 
-/* One edit of one file; the result is new bytes in the arena, and the file is parsed again: if any node but the intended
- * one differs (or the file has findings), nothing is returned and reterr says so. CR LF files get CR LF.
- * path of `file` names it in errors. All return 0, or -1 with reterr. */
+/* One edit of one file; the result is the whole file's new bytes in the arena of reterr, and they are parsed again: if any
+ * node but the intended one differs (or there are findings), nothing is returned and reterr says so. CR LF files get CR LF.
+ * `root` is what gi_yaml_parse read from this very file: of a file whose path ends in `.md` from the front matter (the edit
+ * stays inside it), else from the whole. NULL is an empty or comments-only file. The path of `file` names it in errors.
+ * New parts follow the style that the tree shows: indentation, dashes below their key or indented, blanks behind dashes. A
+ * comment on the line of a value that is replaced stays on it. All return 0, or -1 with reterr. */
 
 /* Appends a row at the end of the file's block sequence (or makes the first one in an empty or comments-only file). With
  * before != NULL (a row of the root list) the row is put in front of that row instead. */
@@ -27,7 +30,8 @@ int gi_edit_add_row(const struct gi_file *file, const struct gi_node *root, cons
 
 /* Sets the value at a path of keys and list positions below root ("impact.customer_impact", "root_causes[0].since"): an
  * existing node is replaced in place, a missing key is added behind the last key of its map that the order `keys_before`
- * names (NULL-terminated keys that should stand before it; may be NULL: at the end), missing maps on the way are made. */
+ * names (NULL-terminated keys that should stand before it; none of them there: in front of all; may be NULL: at the end). Missing
+ * maps and lists on the way are made, at the end of what holds them; `[n]` with n the list's count appends. */
 int gi_edit_set(const struct gi_file *file, const struct gi_node *root, const char *path, const struct gi_value *value,
                 const char *const *keys_before, struct gi_str *ret_bytes, struct gi_error *reterr) GI_MUST_USE;
 
@@ -36,14 +40,15 @@ int gi_edit_set(const struct gi_file *file, const struct gi_node *root, const ch
 int gi_edit_append(const struct gi_file *file, const struct gi_node *root, const char *path, const struct gi_value *item,
                    const char *const *keys_before, struct gi_str *ret_bytes, struct gi_error *reterr) GI_MUST_USE;
 
-/* Removes the pair or item at path, with its line and the comments that stand directly behind it on the line. */
+/* Removes the pair or item at path, with its lines and the comments that stand directly behind it on them. A map or list
+ * that loses its last one becomes `{}` or `[]`; only a row file's root becomes empty text. */
 int gi_edit_remove(const struct gi_file *file, const struct gi_node *root, const char *path, struct gi_str *ret_bytes,
                    struct gi_error *reterr) GI_MUST_USE;
 
-/* A scalar as YAML text for one line: plain where it reads back the same, else double-quoted. */
+/* A scalar as YAML text for one line of block style: plain where it reads back the same and is no trap, else double-quoted. */
 struct gi_str gi_edit_quote(struct gi_arena *arena, struct gi_str text) GI_MUST_USE;
 
-/* The block of a value at an indentation: used for new files, too. */
+/* Adds a value as block style at an indentation, its lines ended by LF: whole new files (indent 0), too. */
 void gi_edit_render(struct gi_buf *out, const struct gi_value *value, size_t indent);
 
 #endif

@@ -14,6 +14,7 @@ struct gi_node {
     uint8_t style;           /* enum gi_node_style */
     uint32_t count;          /* items of a list, pairs of a map */
     struct gi_span span;     /* scalar: the token with its quotes or block indicator; list and map: first to last byte.
+                                a block scalar ends behind its last line that is not blank, without its line end.
                                 An absent plain value (`key:`) is an empty span right behind the colon */
     struct gi_str text;      /* scalar: the value; a slice of the file or of the arena */
     struct gi_str key;       /* in a map: this value's key */
@@ -23,9 +24,9 @@ struct gi_node {
     struct gi_node *next;
 };
 
-/* Reads one document from the bytes `region` of a file that passed the text gate. Comments-only or empty input gives an
- * empty root: *ret_root is NULL and the result is true. On any finding of the grammar (GI11x..GI12x, at its place) the
- * result is false. The tree is owned by the arena of `findings`; keys and texts may point into the file.
+/* Reads one document from the bytes `region` of a file that passed the text gate. Comments-only or empty input (also
+ * behind a leading `---`) gives an empty root: *ret_root is NULL and the result is true. On any finding of the grammar (GI110..GI127, at the offending
+ * token) the result is false and *ret_root untouched; one cause gives one finding. The tree is owned by the arena of `findings`; keys and texts may point into the file.
  * Limits: depth 64, 100,000 nodes, GI_LIMIT_YAML_BYTES. The same input gives the same tree. */
 bool gi_yaml_parse(const struct gi_file *file, struct gi_span region, struct gi_findings *findings,
                    struct gi_node **ret_root) GI_MUST_USE;
