@@ -47,6 +47,9 @@ static void arguments_are_never_read_by_a_shell(void **state)
 static void a_missing_program_is_an_error(void **state)
 {
     (void)state;
+    const char *wrapper = gi_env_get("WRAPPER");
+    if (wrapper && strstr(wrapper, "valgrind"))
+        skip(); /* valgrind 3.19 makes fork of vfork, so that the child cannot tell why exec failed */
     GI_SCOPED_ARENA struct gi_arena *arena = gi_arena_new();
     struct result result = run(arena, (struct gi_process){.argv = ARGV("no-such-program-here")});
     assert_int_equal(result.returned, -1);
