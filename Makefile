@@ -26,7 +26,7 @@ LIBRARY := $(BUILD)/libincident.a
 all: $(BUILD)/git-incident ## build build/git-incident
 
 $(BUILD)/git-incident: $(MAIN) $(LIBRARY)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(GI_LDLIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(GI_LDLIBS)
 
 $(LIBRARY): $(filter-out $(MAIN),$(OBJECTS))
 	@rm -f $@

@@ -47,10 +47,7 @@ static const char *path_of(struct gi_decoder *decoder, const struct trail *up, c
 static void say_missing(struct gi_decoder *decoder, const struct gi_shape *shape, const struct gi_field *field,
                         const struct trail *trail, struct gi_place place, enum gi_presence is)
 {
-    bool words_left = field->need == GI_NEED_OPTIONAL && is == GI_PLACEHOLDER && place.span.end > place.span.start &&
-                      field->type != GI_TYPE_ROWS && field->type != GI_TYPE_MAP;
-    if (field->need == GI_NEED_OPTIONAL && !words_left)
-        return;
+    bool words_left = field->need == GI_NEED_OPTIONAL;
     if (field->need == GI_NEED_HARD && is == GI_PLACEHOLDER) {
         gi_report(decoder->findings, 206, place, "%s is not filled in", field->key);
         gi_report_remedy(decoder->findings, "write %s: %s", field->key, field->doc);
@@ -195,6 +192,12 @@ static bool is_redacted(const struct gi_node *node)
     return gi_node_get(node, "redacted") != NULL;
 }
 
+/* Whether a value that counts as absent has words all the same: a template's. (types.def has the scalars first.) */
+static bool has_words(enum gi_type type, const void *member)
+{
+    return type < GI_TYPE_FOUND && type != GI_TYPE_MOMENT && ((const struct gi_scalar *)member)->text.n > 0;
+}
+
 /* What is not there is a gap, unless the row is a redacted one; its place is the mapping's. */
 static void close_gaps(struct gi_decoder *decoder, const struct gi_shape *shape, const struct gi_node *node,
                        const struct trail *trail, void *value)
@@ -211,7 +214,7 @@ static void close_gaps(struct gi_decoder *decoder, const struct gi_shape *shape,
                 place_absent(field->shape, place, decoder->source, member);
         }
         if (is == GI_ABSENT || is == GI_PLACEHOLDER) {
-            if (!redacted)
+            if (!redacted && (field->need != GI_NEED_OPTIONAL || has_words(field->type, member)))
                 say_missing(decoder, shape, field, trail,
                             is == GI_ABSENT ? place : *gi_value_place(field->type, member), is);
         } else if (field->type == GI_TYPE_ID && is == GI_PRESENT) {

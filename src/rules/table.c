@@ -1,4 +1,5 @@
 /* The rule table as data. */
+#include "rules/catalogue.h"
 #include "rules/functions.h"
 
 #define INCIDENT GI_SCOPE_INCIDENT
@@ -50,4 +51,21 @@ const struct gi_rule *gi_rule_find(int code)
             high = middle;
     }
     return NULL;
+}
+
+int gi_rule_text_at(size_t position, struct gi_rule_text *ret_text)
+{
+    static const char *const severities[] = {"hard", "error", "warning"};
+    if (position >= gi_rule_count)
+        return 0;
+    const struct gi_rule *rule = &gi_rules[position];
+    *ret_text = (struct gi_rule_text){rule->code, rule->name, severities[rule->severity], severities[rule->floor],
+                                      gi_need_words(rule->from), rule->requirement, rule->summary, rule->why, rule->hint};
+    return 1;
+}
+
+const char *gi_rule_hint(int code)
+{
+    const struct gi_rule *rule = gi_rule_find(code);
+    return rule ? rule->hint : "";
 }

@@ -1,0 +1,10 @@
+/* What the Git floor offers upwards: repositories, snapshots, changes, history. */
+#ifndef INCIDENT_GIT_H
+#define INCIDENT_GIT_H
+
+#include "git/changes.h"
+#include "git/commit.h"
+#include "git/repository.h"
+#include "git/snapshot.h"
+
+#endif
