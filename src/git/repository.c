@@ -73,6 +73,14 @@ static int open_trusted(struct gi_repository *repository, const char *path, unsi
     return status;
 }
 
+/* libgit2 1.5.1 says GIT_EOWNER only where safe.directory has a value; otherwise it says that this value was not found. */
+static bool is_owner_refused(int status)
+{
+    const git_error *last = git_error_last();
+    return status == GIT_EOWNER ||
+           (status == GIT_ENOTFOUND && last && last->message && strstr(last->message, "safe.directory"));
+}
+
 static int open_failed(int status, const char *path, struct gi_error *reterr)
 {
     const git_error *last = git_error_last();
@@ -102,7 +110,7 @@ static int open_git(struct gi_repository *repository, const char *path, struct g
         return gi_fail(reterr, "GIT_COMMON_DIR is set without GIT_DIR");
     const char *ceilings = gi_env_get("GIT_CEILING_DIRECTORIES");
     int status = git_repository_open_ext(&repository->git, start, flags, ceilings);
-    if (status == GIT_EOWNER) {
+    if (is_owner_refused(status)) {
         if (is_trusted_by_git(repository->arena, gitdir ? "." : path, reterr) < 0)
             return -1;
         status = open_trusted(repository, start, flags, ceilings);
