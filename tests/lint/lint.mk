@@ -38,7 +38,7 @@ nightly: ## everything: 10,000 properties a test, torture, valgrind, sanitizers,
 	$(MAKE) lint
 	$(if $(wildcard tests/torture/*),$(MAKE) torture,@echo "no torture tests yet")
 	$(MAKE) valgrind
-	$(MAKE) asan SUITE=
+	$(MAKE) asan SUITE=/
 	$(MAKE) fuzz FUZZ_SECONDS=600
 	$(MAKE) bench SIZE=large
 
