@@ -106,7 +106,8 @@ void gi_rule_not_manual_error_alone(struct gi_rule_run *run)
         if (!gi_help_is(&analysis->findings.at[i].class, GI_FINDING_CLASS_MANUAL_ERROR))
             return;
     if (analysis->findings.n)
-        gi_say(run, analysis->findings.at[0].class.place, "all findings are manual errors; what let them matter is not said");
+        gi_say(run, analysis->findings.at[0].class.place,
+               "all findings are manual errors; what let them matter is not said");
 }
 
 /* Who and what has to stand among the participants, and whoever was found not to. */

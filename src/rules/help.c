@@ -89,7 +89,8 @@ const struct gi_action_life *gi_help_action(const struct gi_rule_run *run, const
 struct gi_help_actions gi_help_actions(const struct gi_rule_run *run)
 {
     const struct gi_life *life = run->life;
-    struct gi_help_actions stand = {GI_NEW_ARRAY(run->findings->arena, const struct gi_action_life *, life->action_count), 0};
+    struct gi_help_actions stand = {
+        GI_NEW_ARRAY(run->findings->arena, const struct gi_action_life *, life->action_count), 0};
     bool *corrected = GI_NEW_ARRAY(run->findings->arena, bool, life->action_count);
     for (size_t i = 0; i < life->action_count; i++) {
         const struct gi_action_life *old = gi_help_action(run, &life->actions[i].action->corrects);
@@ -108,6 +109,11 @@ bool gi_help_accepted(const struct gi_action_life *life)
 {
     return gi_help_is(&life->action->disposition.state, GI_DISPOSITION_ACCEPTED) ||
            (life->state >= GI_PROGRESS_ACCEPTED && life->state <= GI_PROGRESS_DELAYED);
+}
+
+bool gi_help_urgent(const struct gi_scalar *priority)
+{
+    return gi_help_is(priority, GI_PRIORITY_P0) || gi_help_is(priority, GI_PRIORITY_P1);
 }
 
 static bool is_named(const struct gi_life *life, struct gi_str id, bool (*fits)(const struct gi_action_life *))

@@ -58,6 +58,9 @@ const struct gi_action_life *gi_help_action(const struct gi_rule_run *run, const
 /* Whether an action was accepted, by its disposition or by its progress. */
 bool gi_help_accepted(const struct gi_action_life *life) GI_MUST_USE;
 
+/* Whether a priority is P0 or P1. */
+bool gi_help_urgent(const struct gi_scalar *priority) GI_MUST_USE;
+
 /* Whether counting actions that fit answer a finding: one that names it, or one for each of its root causes. */
 bool gi_help_answered(const struct gi_life *life, const struct gi_review_finding *finding,
                       bool (*fits)(const struct gi_action_life *)) GI_MUST_USE;

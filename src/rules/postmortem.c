@@ -286,7 +286,8 @@ void gi_rule_lessons_have_actions(struct gi_rule_run *run)
     for (uint32_t i = section->items_from; i < section->items_to; i++) {
         const struct gi_md_item *item = &outline->items.at[i];
         if (item->level == 1 && !names_action(run, outline, item->refs_from, item->refs_to))
-            gi_say(run, (struct gi_place){&source->file, item->span}, "what did not go well names no action that counts");
+            gi_say(run, (struct gi_place){&source->file, item->span},
+                   "what did not go well names no action that counts");
     }
     if (section->items_from == section->items_to && !names_action(run, outline, section->refs_from, section->refs_to))
         gi_say(run, gi_help_heading(source, section), "section %s names no action that counts", went_wrong.title);

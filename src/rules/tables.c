@@ -59,8 +59,7 @@ static bool cell_agrees(const struct gi_rule_run *run, const struct gi_named *na
         return true;
     if (named->prefix != GI_ID_A)
         return false;
-    const struct gi_action_life *life =
-        gi_help_action(run, &(struct gi_scalar){.text = named->id, .is = GI_PRESENT});
+    const struct gi_action_life *life = gi_help_action(run, &(struct gi_scalar){.text = named->id, .is = GI_PRESENT});
     const struct gi_scalar *now[] = {life ? life->owner : NULL, life ? life->priority : NULL, life ? life->due : NULL};
     const struct gi_action *action = named->value;
     const struct gi_scalar *then[] = {&action->owner, &action->priority, &action->due};
@@ -82,8 +81,7 @@ static void check_row(struct gi_rule_run *run, const struct gi_source *source, c
             if (named->prefix != columns[j].prefix || !reads_same(head->cells[i], gi_str_of(columns[j].head)) ||
                 cell_agrees(run, named, &columns[j], cell))
                 continue;
-            const struct gi_scalar *value =
-                (const struct gi_scalar *)((const char *)named->value + columns[j].offset);
+            const struct gi_scalar *value = (const struct gi_scalar *)((const char *)named->value + columns[j].offset);
             uint32_t start = (uint32_t)(cell.s - source->file.data);
             struct gi_span span = {start, start + (uint32_t)cell.n};
             gi_say(run, (struct gi_place){&source->file, span}, "the table says %.*s of %.*s, and the record %.*s",
