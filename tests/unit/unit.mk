@@ -5,7 +5,7 @@ UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*.
 $(UNIT:=.o): GI_CPPFLAGS += -Itests/unit
 
 $(UNIT): %: %.o $(LIBRARY)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(GI_LDLIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(filter-out $(MAIN),$(OBJECTS)) -lcmocka $(GI_LDLIBS)
 
 -include $(UNIT:=.d)
 
