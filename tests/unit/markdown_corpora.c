@@ -137,7 +137,7 @@ static void check_places(const struct gi_file *file, const struct gi_outline *ou
         size_t word = 0;
         while (word < title.n && ((title.s[word] | 32) >= 'a' && (title.s[word] | 32) <= 'z'))
             word++;
-        if (word && !memmem(heading.s, heading.n, title.s, word))
+        if (word && !memmem(heading.s, heading.n, title.s ? title.s : "", word))
             fail_msg("%s: \"%.*s\" is not in its heading", file->path, GI_STR_ARGS(title));
     }
 }
