@@ -3,7 +3,9 @@
  * that the descriptor 9 is open on: one byte is written to it when the call was made to fail. */
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -14,7 +16,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { TOLD = 9 };
+enum { TOLD = 9, FRAMES = 64, CRASHED_IN_LIBGIT2 = 77 };
 
 static atomic_long calls;
 
@@ -117,4 +119,31 @@ void *mmap(void *address, size_t size, int protection, int flags, int fd, off_t 
         return MAP_FAILED;
     }
     return (void *)syscall(SYS_mmap, address, size, protection, flags, fd, offset);
+}
+
+/* Says whose crash it was: that of the innermost frame which is neither libc's nor ours here. */
+static void on_crash(int number)
+{
+    void *frames[FRAMES];
+    int count = backtrace(frames, FRAMES);
+    for (int i = 0; i < count; i++) {
+        Dl_info info;
+        if (!dladdr(frames[i], &info) || strstr(info.dli_fname, "/libc.so") || strstr(info.dli_fname, "shim.so"))
+            continue;
+        if (strstr(info.dli_fname, "libgit2"))
+            _exit(CRASHED_IN_LIBGIT2);
+        break;
+    }
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+__attribute__((constructor)) static void prepare(void)
+{
+    void *frame[1];
+    backtrace(frame, 1); /* loads what it needs while there is memory */
+    atomic_store(&calls, 0);
+    signal(SIGSEGV, on_crash);
+    signal(SIGABRT, on_crash);
+    signal(SIGBUS, on_crash);
 }
