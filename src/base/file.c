@@ -217,3 +217,10 @@ int gi_file_read(struct gi_arena *arena, const char *path, size_t most, struct g
     *ret_bytes = gi_buf_str(&whole);
     return 0;
 }
+
+int gi_file_remove(const char *path, struct gi_error *reterr)
+{
+    if (unlink(path) == 0 || errno == ENOENT)
+        return 0;
+    return gi_fail(reterr, "cannot remove '%s': %s", path, strerror(errno));
+}

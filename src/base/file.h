@@ -27,4 +27,7 @@ int gi_file_write_all(const struct gi_file_change *changes, size_t count, struct
 int gi_file_read(struct gi_arena *arena, const char *path, size_t most, struct gi_str *ret_bytes,
                  struct gi_error *reterr) GI_MUST_USE;
 
+/* Removes a file that another program made for us (a temporary Git index); one that is not there is no error. */
+int gi_file_remove(const char *path, struct gi_error *reterr) GI_MUST_USE;
+
 #endif

@@ -96,7 +96,8 @@ struct run {
 static int compare_trees(struct gi_gathered *all, const char *folder, const struct gi_entries *a,
                          const struct gi_entries *b, struct gi_error *reterr);
 
-static int compare_runs(struct gi_gathered *all, const char *folder, struct run a, struct run b, struct gi_error *reterr)
+static int compare_runs(struct gi_gathered *all, const char *folder, struct run a, struct run b,
+                        struct gi_error *reterr)
 {
     size_t same = 0;
     while (same < a.n && same < b.n && is_same(&a.at[same], &b.at[same]))
@@ -106,7 +107,8 @@ static int compare_runs(struct gi_gathered *all, const char *folder, struct run 
     if (a.n == 1 && b.n == 1 && a.at->kind == GI_ENTRY_FOLDER && b.at->kind == GI_ENTRY_FOLDER) {
         struct gi_entries below[2];
         const char *inside;
-        if (enter(all, folder, a.at->name, &inside, reterr) < 0 || read_below(all, inside, a.at, &below[0], reterr) < 0 ||
+        if (enter(all, folder, a.at->name, &inside, reterr) < 0 ||
+            read_below(all, inside, a.at, &below[0], reterr) < 0 ||
             read_below(all, inside, b.at, &below[1], reterr) < 0)
             return -1;
         return compare_trees(all, inside, &below[0], &below[1], reterr);

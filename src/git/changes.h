@@ -31,9 +31,9 @@ int gi_changes_trees(struct gi_repository *repository, const char *a, const char
 int gi_changes_staged(struct gi_repository *repository, const char *base, struct gi_arena *arena,
                       struct gi_changes *ret_changes, struct gi_error *reterr) GI_MUST_USE;
 
-/* From revision `base` (HEAD's id, a merge base; NULL: nothing) over the Git index to the work tree: what differs in either
- * step, untracked and ignored files and unfinished merges included. A file that filters store in another form may be
- * named though it is unchanged (after a touch). */
+/* From revision `base` (HEAD's id, a merge base; NULL: nothing) over the Git index to the work tree: what differs in
+ * either step, untracked and ignored files and unfinished merges included. A file that filters store in another form
+ * may be named though it is unchanged (after a touch). */
 int gi_changes_worktree(struct gi_repository *repository, const char *base, struct gi_arena *arena,
                         struct gi_changes *ret_changes, struct gi_error *reterr) GI_MUST_USE;
 

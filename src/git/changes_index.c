@@ -91,13 +91,14 @@ struct comparison {
     struct gi_gathered *all;
     struct gi_snapshot *worktree;
     const struct gi_paths *paths;
-    int root;               /* the work tree's folder */
+    int root;                /* the work tree's folder */
     struct timespec written; /* when the Git index was written */
     bool modes;
 };
 
 /* Whether the bytes at the path are those of the blob, by hashing them as they are. */
-static bool has_blob_bytes(const struct comparison *comparison, const char *path, const struct stat *st, const git_oid *id)
+static bool has_blob_bytes(const struct comparison *comparison, const char *path, const struct stat *st,
+                           const git_oid *id)
 {
     GI_SCOPED_ARENA struct gi_arena *scratch = gi_arena_new();
     git_oid actual;
@@ -220,8 +221,12 @@ int gi_changes_worktree(struct gi_repository *repository, const char *base, stru
     if (gi_index_open(repository, GI_UNMERGED_LISTED, scratch, &index, reterr) < 0 ||
         gi_gather_staged(&all, base, &index.paths, reterr) < 0)
         return -1;
-    struct comparison comparison = {.all = &all, .worktree = worktree, .paths = &index.paths, .root = root,
-                                    .written = st.st_mtim, .modes = gi_repository_has_modes(repository)};
+    struct comparison comparison = {.all = &all,
+                                    .worktree = worktree,
+                                    .paths = &index.paths,
+                                    .root = root,
+                                    .written = st.st_mtim,
+                                    .modes = gi_repository_has_modes(repository)};
     if (compare_worktree(&comparison, reterr) < 0)
         return -1;
     *ret_changes = gi_gathered_done(&all);

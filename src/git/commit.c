@@ -1,13 +1,12 @@
 /* Commits of single edits.
  *
  * `git commit` over a temporary Git index, and not commit-tree with update-ref: hooks, identity, signing, encoding, the
- * reflog and gc are then Git's own, in whatever version is installed, and our pre-commit hook judges the very tree that is
- * committed, because Git tells it GIT_INDEX_FILE. */
+ * reflog and gc are then Git's own, in whatever version is installed, and our pre-commit hook judges the very tree that
+ * is committed, because Git tells it GIT_INDEX_FILE. */
 #include "git/commit.h"
 
-#include <unistd.h>
-
 #include "base/env.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "git/blob.h"
@@ -17,7 +16,7 @@
 struct ground {
     struct gi_arena *arena; /* scratch of one call */
     struct gi_repository *repository;
-    char head[41]; /* "" while HEAD is unborn */
+    char head[41];            /* "" while HEAD is unborn */
     struct gi_snapshot *tree; /* of HEAD; NULL while it is unborn */
     struct gi_index index;
 };
@@ -59,7 +58,8 @@ static int ground_open(struct gi_repository *repository, struct ground *ground, 
 }
 
 /* Gives the id and mode of the blob that an edit of the path starts from; ret_mode 0 where there is none. */
-static int find_base(struct ground *ground, const char *path, git_oid *ret_id, uint32_t *ret_mode, struct gi_error *reterr)
+static int find_base(struct ground *ground, const char *path, git_oid *ret_id, uint32_t *ret_mode,
+                     struct gi_error *reterr)
 {
     const struct gi_path *staged = gi_paths_find(&ground->index.paths, path);
     const git_index_entry *entry = staged ? staged->what : NULL;
@@ -130,8 +130,8 @@ static int write_blobs(struct ground *ground, const struct gi_commit_file *files
     return 0;
 }
 
-/* Makes the temporary Git index from HEAD's tree and the new blobs, and commits it. `read-tree --reset` over the real one
- * keeps what Git knows of unchanged files; otherwise `git commit` would read the whole work tree. */
+/* Makes the temporary Git index from HEAD's tree and the new blobs, and commits it. `read-tree --reset` over the real
+ * one keeps what Git knows of unchanged files; otherwise `git commit` would read the whole work tree. */
 static int commit_over(struct ground *ground, const char *temporary, struct gi_str info, const char *message,
                        struct gi_error *reterr)
 {
@@ -152,14 +152,16 @@ static int commit_over(struct ground *ground, const char *temporary, struct gi_s
     return 0;
 }
 
-static int commit_over_temporary(struct ground *ground, struct gi_str info, const char *message, struct gi_error *reterr)
+static int commit_over_temporary(struct ground *ground, struct gi_str info, const char *message,
+                                 struct gi_error *reterr)
 {
     char word[9];
     gi_env_random(word, sizeof(word) - 1, "abcdefghijklmnopqrstuvwxyz");
     /* beside the real one: git renames its lock file to this name */
     const char *temporary = gi_arena_printf(ground->arena, "%s.git-incident-%s", ground->repository->index_file, word);
     int status = commit_over(ground, temporary, info, message, reterr);
-    unlink(temporary);
+    if (gi_file_remove(temporary, reterr) < 0)
+        return -1;
     return status;
 }
 
@@ -192,7 +194,8 @@ int gi_commit_files(struct gi_repository *repository, const struct gi_commit_fil
         gi_fail_hint(reterr, "the commit is made; bring the Git index up to date with: git reset -q");
         return -1;
     }
-    if (gi_repository_resolve(repository, "HEAD", id, reterr) != GI_REVISION_OK || check_parent(&ground, id, reterr) < 0)
+    if (gi_repository_resolve(repository, "HEAD", id, reterr) != GI_REVISION_OK ||
+        check_parent(&ground, id, reterr) < 0)
         return -1;
     memcpy(ret_id, id, sizeof(id));
     return 0;

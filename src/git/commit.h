@@ -17,8 +17,8 @@ int gi_commit_base(struct gi_repository *repository, struct gi_arena *arena, con
                    int *ret_found, struct gi_error *reterr) GI_MUST_USE;
 
 /* Makes one commit on HEAD (born or not) that changes only these files, by `git commit`: hooks, identity and
- * commit.gpgSign are Git's. Nothing else that is staged goes in, and the Git index has the new blobs afterwards; the work
- * tree is not touched. A hook that refuses is an error with its words. ret_id: the new commit. */
+ * commit.gpgSign are Git's. Nothing else that is staged goes in, and the Git index has the new blobs afterwards; the
+ * work tree is not touched. A hook that refuses is an error with its words. ret_id: the new commit. */
 int gi_commit_files(struct gi_repository *repository, const struct gi_commit_file *files, size_t count,
                     const char *message, char ret_id[41], struct gi_error *reterr) GI_MUST_USE;
 

@@ -77,7 +77,8 @@ static int open_path(const struct folder *folder, const char *path, int flags)
                                           : open_steps(folder->root, path, flags);
 }
 
-/* Whether errno says that nothing of this name can be there: no such name, or a file or a link where a folder is needed. */
+/* Whether errno says that nothing of this name can be there: no such name, or a file or a link where a folder is
+ * needed. */
 static bool is_absent(int error)
 {
     return error == ENOENT || error == ENOTDIR || error == ENAMETOOLONG;
@@ -139,8 +140,10 @@ static int list_open(const struct folder *folder, int at, const char *path, stru
             uint32_t mode = is_left_out(dirent->d_name) ? 0 : mode_of(folder, at, dirent->d_name, dirent->d_type);
             if (!mode)
                 continue;
-            GI_VEC_PUSH(arena, &list, (struct gi_entry){.name = {dirent->d_name, strlen(dirent->d_name)},
-                                                        .kind = (uint8_t)gi_entry_kind_of(mode), .mode = mode});
+            GI_VEC_PUSH(arena, &list,
+                        (struct gi_entry){.name = {dirent->d_name, strlen(dirent->d_name)},
+                                          .kind = (uint8_t)gi_entry_kind_of(mode),
+                                          .mode = mode});
             struct gi_str *name = &list.at[list.n - 1].name;
             name->s = gi_arena_copy(arena, name->s, name->n);
         }
@@ -183,7 +186,8 @@ static enum gi_read read_failed(const char *path, struct gi_error *reterr)
 }
 
 /* Reads an open file whose size is known; one byte more is asked for, so that the end needs no second call. */
-static enum gi_read read_open(int fd, size_t size, struct gi_arena *arena, struct gi_file *ret_file, struct gi_error *reterr)
+static enum gi_read read_open(int fd, size_t size, struct gi_arena *arena, struct gi_file *ret_file,
+                              struct gi_error *reterr)
 {
     char *data = gi_arena_alloc_raw(arena, size + 1);
     size_t n = 0;

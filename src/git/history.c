@@ -39,8 +39,8 @@ static int open_step(struct gi_repository *repository, const git_oid *id, const 
     char hex[GIT_OID_HEXSZ + 1];
     struct step step = {0};
     if (git_commit_lookup(&step.commit, repository->git, id) < 0)
-        return gi_git_fail(reterr, gi_arena_printf(reterr->arena, "cannot read commit %s",
-                                                   git_oid_tostr(hex, sizeof(hex), id)));
+        return gi_git_fail(
+            reterr, gi_arena_printf(reterr->arena, "cannot read commit %s", git_oid_tostr(hex, sizeof(hex), id)));
     if (find_at_path(step.commit, path, &step.at_path, reterr) < 0) {
         git_commit_free(step.commit);
         return -1;
@@ -63,8 +63,8 @@ static int tell(git_commit *commit, gi_log_callback *callback, void *context)
 }
 
 /* Gives the first parent, or 0 at the first commit; 1 where there is one. */
-static int next_step(struct gi_repository *repository, const struct step *step, const char *path,
-                     struct step *ret_step, struct gi_error *reterr)
+static int next_step(struct gi_repository *repository, const struct step *step, const char *path, struct step *ret_step,
+                     struct gi_error *reterr)
 {
     char hex[GIT_OID_HEXSZ + 1];
     char parent[GIT_OID_HEXSZ + 1];

@@ -17,7 +17,8 @@ struct gi_index {
     struct gi_paths paths; /* what: const git_index_entry * */
 };
 
-/* Reads it into the arena; gi_index_close frees what libgit2 holds, to which the paths point. A missing index is empty. */
+/* Reads it into the arena; gi_index_close frees what libgit2 holds, to which the paths point. A missing index is empty.
+ */
 int gi_index_open(struct gi_repository *repository, enum gi_unmerged unmerged, struct gi_arena *arena,
                   struct gi_index *ret_index, struct gi_error *reterr) GI_MUST_USE;
 void gi_index_close(struct gi_index *index);

@@ -82,7 +82,8 @@ static size_t after_folder(const struct gi_paths *paths, size_t from, size_t sla
     return low;
 }
 
-void gi_paths_list(const struct gi_paths *paths, const char *folder, struct gi_arena *arena, struct gi_entries *ret_entries)
+void gi_paths_list(const struct gi_paths *paths, const char *folder, struct gi_arena *arena,
+                   struct gi_entries *ret_entries)
 {
     GI_VEC(struct gi_entry) list = {0};
     size_t n = strlen(folder);
@@ -92,8 +93,10 @@ void gi_paths_list(const struct gi_paths *paths, const char *folder, struct gi_a
         const char *slash = memchr(path->path + from, '/', path->n - from);
         size_t end = slash ? (size_t)(slash - path->path) : path->n;
         uint32_t mode = slash ? 040000 : path->mode;
-        GI_VEC_PUSH(arena, &list, (struct gi_entry){.name = {path->path + from, end - from},
-                                                    .kind = (uint8_t)gi_entry_kind_of(mode), .mode = mode});
+        GI_VEC_PUSH(arena, &list,
+                    (struct gi_entry){.name = {path->path + from, end - from},
+                                      .kind = (uint8_t)gi_entry_kind_of(mode),
+                                      .mode = mode});
         i = slash ? after_folder(paths, i, end) : i + 1;
     }
     struct gi_entries entries = {list.at, list.n};

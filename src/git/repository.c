@@ -17,8 +17,8 @@ int gi_git_fail(struct gi_error *reterr, const char *what)
     return gi_fail(reterr, "%s: %s", what, last && last->message ? last->message : "libgit2 gives no reason");
 }
 
-/* git_libgit2_init counts its calls, so no variable of ours is needed. There is no shutdown: it would make the next open
- * parse the CA certificates again (15 ms). */
+/* git_libgit2_init counts its calls, so no variable of ours is needed. There is no shutdown: it would make the next
+ * open parse the CA certificates again (15 ms). */
 static int initialise(struct gi_error *reterr)
 {
     int count = git_libgit2_init();
@@ -73,7 +73,8 @@ static int open_trusted(struct gi_repository *repository, const char *path, unsi
     return status;
 }
 
-/* libgit2 1.5.1 says GIT_EOWNER only where safe.directory has a value; otherwise it says that this value was not found. */
+/* libgit2 1.5.1 says GIT_EOWNER only where safe.directory has a value; otherwise it says that this value was not found.
+ */
 static bool is_owner_refused(int status)
 {
     const git_error *last = git_error_last();
@@ -96,8 +97,8 @@ static int open_failed(int status, const char *path, struct gi_error *reterr)
     return gi_fail(reterr, "cannot open the repository at '%s': %s", path, words);
 }
 
-/* GIT_REPOSITORY_OPEN_FROM_ENV is not used: libgit2 1.5 refuses GIT_WORK_TREE, splits the alternates at a colon inside a
- * quoted path, and parses the whole Git index at once. The variables are read here instead. */
+/* GIT_REPOSITORY_OPEN_FROM_ENV is not used: libgit2 1.5 refuses GIT_WORK_TREE, splits the alternates at a colon inside
+ * a quoted path, and parses the whole Git index at once. The variables are read here instead. */
 static int open_git(struct gi_repository *repository, const char *path, struct gi_error *reterr)
 {
     const char *gitdir = gi_env_get("GIT_DIR");
@@ -140,8 +141,8 @@ static int set_worktree(struct gi_repository *repository, const char *here, stru
     return 0;
 }
 
-/* Unquotes one entry of GIT_ALTERNATE_OBJECT_DIRECTORIES, which Git writes like a C string when it holds a colon or begins
- * with a quote; returns what follows it. */
+/* Unquotes one entry of GIT_ALTERNATE_OBJECT_DIRECTORIES, which Git writes like a C string when it holds a colon or
+ * begins with a quote; returns what follows it. */
 static const char *next_alternate(struct gi_arena *arena, const char *at, const char **ret_path)
 {
     if (*at != '"') {
@@ -198,8 +199,8 @@ static const char *find_index_file(const struct gi_repository *repository, const
     return absolute(repository->arena, top && strncmp(inside, top, strlen(top)) == 0 ? top : here, named);
 }
 
-/* git finds the repository by itself from the top of its work tree, and then hooks see the environment they are used to;
- * only what was named by variables or by core.worktree has to be named again. */
+/* git finds the repository by itself from the top of its work tree, and then hooks see the environment they are used
+ * to; only what was named by variables or by core.worktree has to be named again. */
 static void prepare_runs(struct gi_repository *repository)
 {
     struct gi_arena *arena = repository->arena;
@@ -220,8 +221,8 @@ static void prepare_runs(struct gi_repository *repository)
 static int open_all(struct gi_repository *repository, const char *path, struct gi_error *reterr)
 {
     const char *here = current_folder(repository->arena);
-    if (initialise(reterr) < 0 || open_git(repository, path, reterr) < 0 || set_worktree(repository, here, reterr) < 0 ||
-        add_alternates(repository, here, reterr) < 0)
+    if (initialise(reterr) < 0 || open_git(repository, path, reterr) < 0 ||
+        set_worktree(repository, here, reterr) < 0 || add_alternates(repository, here, reterr) < 0)
         return -1;
     repository->worktree = git_repository_workdir(repository->git);
     repository->gitdir = git_repository_path(repository->git);

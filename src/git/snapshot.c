@@ -6,7 +6,13 @@
 
 #include "git/source.h"
 
-enum { MODE_FILE = 0100644, MODE_EXECUTABLE = 0100755, MODE_SYMLINK = 0120000, MODE_GITLINK = 0160000, MODE_FOLDER = 040000 };
+enum {
+    MODE_FILE = 0100644,
+    MODE_EXECUTABLE = 0100755,
+    MODE_SYMLINK = 0120000,
+    MODE_GITLINK = 0160000,
+    MODE_FOLDER = 040000
+};
 
 enum gi_entry_kind gi_entry_kind_of(uint32_t mode)
 {

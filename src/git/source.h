@@ -6,8 +6,8 @@
 
 /* One kind of source. All but `close` may be called from several threads at once. */
 struct gi_source {
-    int (*list)(struct gi_snapshot *snapshot, const char *folder, struct gi_arena *arena, struct gi_entries *ret_entries,
-                struct gi_error *reterr);
+    int (*list)(struct gi_snapshot *snapshot, const char *folder, struct gi_arena *arena,
+                struct gi_entries *ret_entries, struct gi_error *reterr);
     enum gi_read (*read)(struct gi_snapshot *snapshot, const char *path, uint32_t most, struct gi_arena *arena,
                          struct gi_file *ret_file, struct gi_error *reterr);
     /* Gives the tree id of a folder in 20 bytes; NULL where the source has none. */
@@ -57,6 +57,7 @@ const struct gi_path *gi_paths_find(const struct gi_paths *paths, const char *pa
 bool gi_paths_has_folder(const struct gi_paths *paths, const char *folder) GI_MUST_USE;
 
 /* The entries of one folder; names are copied. */
-void gi_paths_list(const struct gi_paths *paths, const char *folder, struct gi_arena *arena, struct gi_entries *ret_entries);
+void gi_paths_list(const struct gi_paths *paths, const char *folder, struct gi_arena *arena,
+                   struct gi_entries *ret_entries);
 
 #endif

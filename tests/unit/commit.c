@@ -112,7 +112,8 @@ static void a_hook_that_refuses_is_an_error_with_its_words(void **state)
     struct place *place = *state;
     char id[41];
     make_commit(place);
-    put_file(place, ".git/hooks/pre-commit", "#!/bin/sh\ngit diff --cached --name-only >&2\necho not today >&2\nexit 1\n");
+    put_file(place, ".git/hooks/pre-commit",
+             "#!/bin/sh\ngit diff --cached --name-only >&2\necho not today >&2\nexit 1\n");
     assert_int_equal(chmod(".git/hooks/pre-commit", 0755), 0);
     const char *before = GIT_SAYS(place, "ls-files", "-s");
     struct gi_repository *repository = open_here(place);

@@ -260,7 +260,7 @@ static const char *changes_text(struct place *place, const struct gi_changes *ch
 {
     struct gi_buf out = gi_buf_new(place->arena, 1 << 20);
     for (size_t i = 0; i < changes->n; i++)
-        gi_buf_addf(&out, "%c %s\n", "AMD"[changes->at[i].kind], changes->at[i].path.s);
+        gi_buf_addf(&out, "%c %s\n", "AMD"[changes->at[i].kind], changes -> at[i].path.s);
     return out.s;
 }
 
@@ -327,8 +327,8 @@ static void changes_of_the_index_and_the_work_tree_are_found(void **state)
 
 static int add_subject(const struct gi_log_entry *entry, void *context)
 {
-    gi_buf_addf(context, "%s %s <%s> %lld %d\n", entry->subject, entry->author, entry->email,
-                (long long)entry->seconds, entry->offset);
+    gi_buf_addf(context, "%s %s <%s> %lld %d\n", entry->subject, entry->author, entry->email, (long long)entry->seconds,
+                entry->offset);
     return 0;
 }
 

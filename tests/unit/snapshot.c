@@ -192,13 +192,20 @@ static void no_link_is_followed_and_nothing_outside_is_read(void **state)
         const char *path;
         enum gi_read read;
     } rows[] = {
-        {"plan/plan.md", GI_READ_OK},           {"plan/folder/secret.md", GI_READ_ABSENT},
-        {"plan/folder", GI_READ_NOT_A_FILE},    {"plan/file.md", GI_READ_NOT_A_FILE},
-        {"plan", GI_READ_NOT_A_FILE},           {"plan/plan.md/x", GI_READ_ABSENT},
-        {"plan/pipe", GI_READ_NOT_A_FILE},      {"../outside/secret.md", GI_READ_ABSENT},
-        {"/etc/passwd", GI_READ_ABSENT},        {"plan//plan.md", GI_READ_ABSENT},
-        {"./plan/plan.md", GI_READ_ABSENT},     {".git/config", GI_READ_ABSENT},
-        {"plan/../plan/plan.md", GI_READ_ABSENT}, {"plan/none.md", GI_READ_ABSENT},
+        {"plan/plan.md", GI_READ_OK},
+        {"plan/folder/secret.md", GI_READ_ABSENT},
+        {"plan/folder", GI_READ_NOT_A_FILE},
+        {"plan/file.md", GI_READ_NOT_A_FILE},
+        {"plan", GI_READ_NOT_A_FILE},
+        {"plan/plan.md/x", GI_READ_ABSENT},
+        {"plan/pipe", GI_READ_NOT_A_FILE},
+        {"../outside/secret.md", GI_READ_ABSENT},
+        {"/etc/passwd", GI_READ_ABSENT},
+        {"plan//plan.md", GI_READ_ABSENT},
+        {"./plan/plan.md", GI_READ_ABSENT},
+        {".git/config", GI_READ_ABSENT},
+        {"plan/../plan/plan.md", GI_READ_ABSENT},
+        {"plan/none.md", GI_READ_ABSENT},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         enum gi_read read = gi_snapshot_read(snapshot, rows[i].path, 99, place->arena, &file, &place->error);
