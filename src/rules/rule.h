@@ -84,6 +84,9 @@ extern const struct gi_planned gi_rules_planned[];
  * before have their level set, too. `run->rule` is managed here. */
 void gi_rules_run(struct gi_rule_run *run);
 
+/* The state as far as needs go, GI_STATE_..., the gate's step included: what is due is the most that either asks. */
+int gi_rule_reached(const struct gi_rule_run *run) GI_MUST_USE;
+
 /* The level of a finding of this rule in this run. */
 enum gi_level gi_rule_level(const struct gi_rule_run *run, const struct gi_rule *rule) GI_MUST_USE;
 

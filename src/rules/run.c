@@ -92,8 +92,7 @@ static uint8_t scope_of(enum gi_record_kind kind)
     return 0;
 }
 
-/* The state as far as needs go, the gate's step included: what is due is the most that either asks. */
-static int reached(const struct gi_rule_run *run)
+int gi_rule_reached(const struct gi_rule_run *run)
 {
     int state = run->life->state < 0 ? GI_STATE_TRIAGE : run->life->state;
     if (run->gate == GI_GATE_ACCEPT && state < GI_STATE_FOLLOW_UP)
@@ -113,7 +112,7 @@ static bool is_due(const struct gi_rule_run *run, enum gi_need need)
     }
     if (run->head->kind != GI_KIND_INCIDENT)
         return true;
-    int state = reached(run);
+    int state = gi_rule_reached(run);
     if (need == GI_NEED_REJECTED || state == GI_STATE_REJECTED)
         return state == GI_STATE_REJECTED && (need == GI_NEED_REJECTED || need <= GI_NEED_TRIAGE);
     return (int)need - GI_NEED_TRIAGE <= state - GI_STATE_TRIAGE;
