@@ -244,6 +244,7 @@ static enum gi_yaml_next on_document_start(struct gi_yaml_reader *reader, const 
     if (event->data.document_start.version_directive ||
         event->data.document_start.tag_directives.start != event->data.document_start.tag_directives.end) {
         gi_yaml_report(reader, GI_YAML_SECOND_DOCUMENT, span, "directives (lines that begin with %%) are not allowed");
+        gi_report_remedy(reader->findings, "remove the line");
         return GI_YAML_STOP;
     }
     if (reader->documents++ == 0)

@@ -24,10 +24,11 @@ struct gi_node {
     struct gi_node *next;
 };
 
-/* Reads one document from the bytes `region` of a file that passed the text gate. Comments-only or empty input (also
- * behind a leading `---`) gives an empty root: *ret_root is NULL and the result is true. On any finding of the grammar (GI110..GI127, at the offending
- * token) the result is false and *ret_root untouched; one cause gives one finding. The tree is owned by the arena of `findings`; keys and texts may point into the file.
- * Limits: depth 64, 100,000 nodes, GI_LIMIT_YAML_BYTES. The same input gives the same tree. */
+/* Reads one document from the bytes `region` of a file that passed the text gate. Comments-only or empty input (also behind
+ * a leading `---`) gives an empty root: *ret_root is NULL and the result is true. On any finding of the grammar (GI110..GI127,
+ * at the offending token) the result is false and *ret_root untouched; one cause gives one finding. The tree is owned by the
+ * arena of `findings`; keys and texts may point into the file. Limits: depth 64, 100,000 nodes, GI_LIMIT_YAML_BYTES. The same
+ * input gives the same tree. */
 bool gi_yaml_parse(const struct gi_file *file, struct gi_span region, struct gi_findings *findings,
                    struct gi_node **ret_root) GI_MUST_USE;
 

@@ -50,7 +50,9 @@ static void on_leading_mark(struct gi_yaml_reader *reader, uint32_t at)
 static void on_tab(struct gi_yaml_reader *reader, uint32_t tab)
 {
     gi_yaml_report(reader, GI_YAML_TAB, one_byte(reader, tab), "a tab is used for indentation");
-    gi_report_remedy(reader->findings, "indent with blanks");
+    gi_report_remedy(reader->findings, begins_line(reader, tab) && tab > gi_text_line(reader->file, tab).start
+                                           ? "indent with blanks; a text that begins with a tab needs double quotes"
+                                           : "indent with blanks");
 }
 
 static void on_open_quote(struct gi_yaml_reader *reader, const struct failure *failure)
@@ -201,18 +203,49 @@ static bool is_continuation(struct gi_yaml_reader *reader, const struct failure 
     return true;
 }
 
+static void report_directive(struct gi_yaml_reader *reader, uint32_t at)
+{
+    gi_yaml_report(reader, GI_YAML_SECOND_DOCUMENT, gi_yaml_rest_of_line(reader, at),
+                   "directives (lines that begin with %%) are not allowed");
+    gi_report_remedy(reader->findings, "remove the line");
+}
+
+/* The line at a byte, or the newest one above it that is not blank, where it begins with `%`; true after a report. */
+static bool is_directive(struct gi_yaml_reader *reader, uint32_t at)
+{
+    const char *data = reader->file->data;
+    while (at > reader->region.start && (at == reader->region.end || strchr(" \r\n", data[at])))
+        at--;
+    uint32_t start = gi_text_line(reader->file, at).start;
+    if (start < reader->region.start || byte_at(reader, start) != '%')
+        return false;
+    report_directive(reader, start);
+    return true;
+}
+
+/* A colon with nothing before it; true after a report. */
+static bool is_no_key(struct gi_yaml_reader *reader, uint32_t at)
+{
+    if (byte_at(reader, at) != ':')
+        return false;
+    gi_yaml_report(reader, GI_YAML_KEY, one_byte(reader, at), "a value without a key");
+    gi_report_remedy(reader->findings, "write the key before the colon");
+    return true;
+}
+
+static void on_no_document(struct gi_yaml_reader *reader, const struct failure *failure)
+{
+    if (is_directive(reader, failure->at) || is_text_behind(reader, failure) ||
+        is_continuation(reader, failure, failure->at))
+        return;
+    report_syntax(reader, failure->at, "the value of the whole file ends above this line",
+                  "indent the line like its neighbours");
+}
+
 static void on_no_key(struct gi_yaml_reader *reader, const struct failure *failure)
 {
-    if (byte_at(reader, failure->at) == '%' && begins_line(reader, failure->at)) {
-        gi_yaml_report(reader, GI_YAML_SECOND_DOCUMENT, gi_yaml_rest_of_line(reader, failure->at),
-                       "directives (lines that begin with %%) are not allowed");
+    if (is_no_key(reader, failure->at))
         return;
-    }
-    if (byte_at(reader, failure->at) == ':') {
-        gi_yaml_report(reader, GI_YAML_KEY, one_byte(reader, failure->at), "a value without a key");
-        gi_report_remedy(reader->findings, "write the key before the colon");
-        return;
-    }
     if (is_text_behind(reader, failure) || is_continuation(reader, failure, failure->at))
         return;
     report_syntax(reader, failure->at, "expected a key or list item in the column of the ones above",
@@ -232,6 +265,8 @@ static void on_no_content(struct gi_yaml_reader *reader, const struct failure *f
 {
     const struct gi_node *open = reader->depth ? reader->frames[reader->depth - 1].node : NULL;
     bool flow = open && open->style == GI_STYLE_FLOW;
+    if (is_no_key(reader, failure->at))
+        return;
     if (flow && failure->at >= reader->region.end)
         report_unclosed(reader, open->span.start);
     else if (flow || failure->at >= reader->region.end || !strchr(",]}", byte_at(reader, failure->at)))
@@ -248,8 +283,7 @@ static void on_escape(struct gi_yaml_reader *reader, const struct failure *failu
 
 static void on_directive(struct gi_yaml_reader *reader, const struct failure *failure)
 {
-    gi_yaml_report(reader, GI_YAML_SECOND_DOCUMENT, gi_yaml_rest_of_line(reader, failure->context),
-                   "directives (lines that begin with %%) are not allowed");
+    report_directive(reader, failure->context);
 }
 
 /* libyaml 0.2.5's words; the first row whose problem and context begin the error's decides. */
@@ -280,7 +314,7 @@ static const struct {
     {"", "while parsing a %", on_directive},
     {"did not find expected key", NULL, on_no_key},
     {"did not find expected '-' indicator", NULL, on_no_key},
-    {"did not find expected <document start>", NULL, on_no_key},
+    {"did not find expected <document start>", NULL, on_no_document},
     {"could not find expected ':'", NULL, on_no_colon},
     {"did not find expected node content", NULL, on_no_content},
 };
