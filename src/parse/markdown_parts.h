@@ -35,8 +35,8 @@ struct gi_md_reader {
     GI_VEC(struct gi_span) comments; /* HTML comments outside code, in the order of the file */
 };
 
-/* Reads the block tree of the region with cmark: one row a block, starts in bytes of the file. The rows are owned by the
- * reader's arena. False, with the place of a marker, where lists and quotes nest deeper than GI_LIMIT_DEPTH. */
+/* Reads the block tree of the region with cmark: one row a block, starts in bytes of the file. The rows are owned by
+ * the reader's arena. False, with the place of a marker, where lists and quotes nest deeper than GI_LIMIT_DEPTH. */
 bool gi_md_blocks_read(struct gi_md_reader *reader, struct gi_md_blocks *ret_blocks, uint32_t *ret_deep) GI_MUST_USE;
 
 /* The region's lines, shortened to what cmark needs to find the same blocks at the same lines and columns; owned by the
