@@ -6,6 +6,8 @@
 
 #include "base/str.h"
 
+enum { GI_HOUR_SECONDS = 3600, GI_DAY_SECONDS = 86400 };
+
 /* Why a time or date was not taken: what the finding says. */
 enum gi_time_problem {
     GI_TIME_OK,

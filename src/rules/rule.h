@@ -72,6 +72,9 @@ extern const size_t gi_rule_count;
 /* The row of a code, or NULL. */
 const struct gi_rule *gi_rule_find(int code) GI_MUST_USE;
 
+/* The row of a code as people write it, "GI302", or NULL. */
+const struct gi_rule *gi_rule_find_text(struct gi_str text) GI_MUST_USE;
+
 /* What no rule answers yet: {requirement, reason}, ends with {NULL, NULL}. */
 struct gi_planned {
     const char *requirement;

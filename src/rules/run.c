@@ -125,9 +125,7 @@ static bool is_settled(const struct gi_rule_run *run, const struct gi_rule *rule
     for (size_t i = 0; i < analysis->findings.n; i++) {
         const struct gi_scalars *about = &analysis->findings.at[i].about;
         for (size_t j = 0; j < about->n; j++)
-            if (about->at[j].text.n == 5 && gi_str_starts(about->at[j].text, "GI") &&
-                about->at[j].text.s[2] - '0' == rule->code / 100 && about->at[j].text.s[3] - '0' == rule->code / 10 % 10 &&
-                about->at[j].text.s[4] - '0' == rule->code % 10)
+            if (gi_rule_find_text(about->at[j].text) == rule)
                 return true;
     }
     return false;

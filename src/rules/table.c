@@ -53,6 +53,19 @@ const struct gi_rule *gi_rule_find(int code)
     return NULL;
 }
 
+const struct gi_rule *gi_rule_find_text(struct gi_str text)
+{
+    int code = 0;
+    if (text.n != 5 || !gi_str_starts(text, "GI"))
+        return NULL;
+    for (size_t i = 2; i < 5; i++) {
+        if (text.s[i] < '0' || text.s[i] > '9')
+            return NULL;
+        code = code * 10 + (text.s[i] - '0');
+    }
+    return gi_rule_find(code);
+}
+
 int gi_rule_text_at(size_t position, struct gi_rule_text *ret_text)
 {
     static const char *const severities[] = {"hard", "error", "warning"};

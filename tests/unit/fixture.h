@@ -45,8 +45,9 @@ static inline void fixture_add(struct gi_snapshot *memory, const char *folder, c
             fixture_add(memory, folder, path, arena, removed);
             continue;
         }
-        struct gi_file file;
-        if (gi_snapshot_read(disk, path, 32 << 20, arena, &file, &error) != GI_READ_OK)
+        struct gi_file file = {.data = ""};
+        if (entries.at[i].kind == GI_ENTRY_FILE &&
+            gi_snapshot_read(disk, path, 32 << 20, arena, &file, &error) != GI_READ_OK)
             fixture_die(path, error.message);
         const char *there = fixture_is_rooted(path) ? path : gi_arena_printf(arena, FIXTURE_RECORD "/%s", path);
         const char *name = gi_arena_printf(arena, "\n%s\n", there);

@@ -1,0 +1,214 @@
+/* Logs only grow: each row file against its base, row by row and key by key.
+ *
+ * A row of the base is found again by its id, else by all of its values. The node trees are compared, so that every key
+ * counts, x- keys included. */
+#include "rules/functions.h"
+
+/* What may be added later to a row that is there. */
+static bool may_be_added(const struct gi_rule_run *run, const struct gi_source *source, struct gi_str key)
+{
+    if (gi_str_is(key, "id") || gi_str_is(key, "recorded"))
+        return true;
+    bool action = source->kind->shape == &gi_shape_action;
+    return action && run->life->state < GI_STATE_FOLLOW_UP;
+}
+
+static bool same_value(const struct gi_node *a, const struct gi_node *b)
+{
+    if (a->kind != b->kind || a->count != b->count)
+        return false;
+    if (a->kind == GI_NODE_SCALAR)
+        return gi_str_equal(a->text, b->text);
+    const struct gi_node *left = a->first;
+    const struct gi_node *right = b->first;
+    for (; left && right; left = left->next, right = right->next)
+        if (!gi_str_equal(left->key, right->key) || !same_value(left, right))
+            return false;
+    return !left && !right;
+}
+
+static const struct gi_node *value_of(const struct gi_node *row, struct gi_str key)
+{
+    for (const struct gi_node *child = row->first; child; child = child->next)
+        if (gi_str_equal(child->key, key))
+            return child;
+    return NULL;
+}
+
+/* A list that may grow at its end: evidence's custody. */
+static bool grew(const struct gi_node *old, const struct gi_node *now)
+{
+    if (old->kind != GI_NODE_LIST || now->kind != GI_NODE_LIST)
+        return false;
+    const struct gi_node *right = now->first;
+    for (const struct gi_node *left = old->first; left; left = left->next, right = right->next)
+        if (!right || !same_value(left, right))
+            return false;
+    return true;
+}
+
+static bool kept(const struct gi_source *source, const struct gi_node *old, const struct gi_node *now)
+{
+    bool custody = source->kind->shape == &gi_shape_evidence && gi_str_is(old->key, "custody");
+    return same_value(old, now) || (custody && grew(old, now));
+}
+
+/* Whether all values of an old row stand in a row: how a row without an id is found again. */
+static bool holds_all(const struct gi_source *source, const struct gi_node *old, const struct gi_node *row)
+{
+    for (const struct gi_node *child = old->first; child; child = child->next) {
+        const struct gi_node *now = value_of(row, child->key);
+        if (!now || !kept(source, child, now))
+            return false;
+    }
+    return true;
+}
+
+/* Rows without an id that changed in one value are still the same row where `at` and `by` agree. */
+static bool same_moment(const struct gi_node *old, const struct gi_node *row)
+{
+    static const char *const keys[] = {"at", "by"};
+    for (size_t i = 0; i < 2; i++) {
+        const struct gi_node *left = gi_node_get(old, keys[i]);
+        const struct gi_node *right = gi_node_get(row, keys[i]);
+        if (!left || !right || !same_value(left, right))
+            return false;
+    }
+    return true;
+}
+
+/* Rows that have an id of their own are found by it; of SENT, `id` names the message, and rows are found by content. */
+static const struct gi_node *own_id(const struct gi_source *source, const struct gi_node *row)
+{
+    return source->kind->shape == &gi_shape_sent ? NULL : gi_node_get(row, "id");
+}
+
+static const struct gi_node *find_again(const struct gi_source *source, const struct gi_node *old)
+{
+    const struct gi_node *id = own_id(source, old);
+    const struct gi_node *near = NULL;
+    for (const struct gi_node *row = source->root ? source->root->first : NULL; row; row = row->next) {
+        const struct gi_node *now = row->kind == GI_NODE_MAP ? own_id(source, row) : NULL;
+        if (id && now && same_value(id, now))
+            return row;
+        if (!id && holds_all(source, old, row))
+            return row;
+        if (!id && !now && !near && same_moment(old, row))
+            near = row;
+    }
+    return near;
+}
+
+enum difference { REMOVED, CHANGED, ADDED };
+
+struct comparison {
+    struct gi_rule_run *run;
+    const struct gi_source *old;
+    const struct gi_source *now;
+    enum difference wanted;
+};
+
+static struct gi_place key_place(const struct gi_source *source, const struct gi_node *node)
+{
+    return (struct gi_place){&source->file, node->key_span};
+}
+
+static struct gi_place row_place(const struct gi_source *source, const struct gi_node *row)
+{
+    return (struct gi_place){&source->file, row->first ? row->first->key_span : row->span};
+}
+
+static const char *name_of(const struct gi_rule_run *run, const struct gi_node *row)
+{
+    const struct gi_node *name = gi_node_get(row, "id");
+    if (!name)
+        name = gi_node_get(row, "at");
+    return name ? gi_arena_printf(run->findings->arena, "%.*s", GI_STR_ARGS(name->text)) : "a row";
+}
+
+static void compare_row(const struct comparison *comparison, const struct gi_node *old, const struct gi_node *now)
+{
+    struct gi_rule_run *run = comparison->run;
+    if (gi_node_get(now, "redacted") && !gi_node_get(old, "redacted"))
+        return; /* judged by its form, and by its sign-off */
+    for (const struct gi_node *child = old->first; child; child = child->next) {
+        const struct gi_node *value = value_of(now, child->key);
+        if (comparison->wanted == CHANGED && !value)
+            gi_say(run, row_place(comparison->now, now), "%.*s was taken out of row %s", GI_STR_ARGS(child->key),
+                   name_of(run, old));
+        else if (comparison->wanted == CHANGED && !kept(comparison->now, child, value))
+            gi_say(run, (struct gi_place){&comparison->now->file, value->span}, "%.*s of row %s was changed",
+                   GI_STR_ARGS(child->key), name_of(run, old));
+    }
+    for (const struct gi_node *child = now->first; child && comparison->wanted == ADDED; child = child->next)
+        if (!value_of(old, child->key) && !may_be_added(run, comparison->now, child->key))
+            gi_say(run, key_place(comparison->now, child), "%.*s was added to row %s", GI_STR_ARGS(child->key),
+                   name_of(run, old));
+}
+
+static void compare_rows(const struct comparison *comparison)
+{
+    const struct gi_node *rows = comparison->old->root;
+    for (const struct gi_node *old = rows ? rows->first : NULL; old; old = old->next) {
+        if (old->kind != GI_NODE_MAP)
+            continue;
+        const struct gi_node *now = find_again(comparison->now, old);
+        if (!now && comparison->wanted == REMOVED)
+            gi_say(comparison->run, gi_rule_file_place(comparison->run, comparison->now), "row %s of the base is gone",
+                   name_of(comparison->run, old));
+        else if (now)
+            compare_row(comparison, old, now);
+    }
+}
+
+static void compare_files(struct gi_rule_run *run, enum difference wanted)
+{
+    if (!run->base)
+        return;
+    for (size_t i = 0; i < run->base->sources.n; i++) {
+        const struct gi_source *old = &run->base->sources.at[i];
+        if (old->kind->reading != GI_READ_AS_ROWS || old->broken || !old->root || old->root->kind != GI_NODE_LIST)
+            continue;
+        const struct gi_source *now = run->head->by_role[old->kind->role];
+        if (now && now->broken)
+            continue;
+        if (!now && wanted == REMOVED)
+            gi_say(run, gi_rule_file_place(run, NULL), "%s of the base is gone", old->kind->name);
+        else if (now && (!now->root || now->root->kind == GI_NODE_LIST))
+            compare_rows(&(struct comparison){run, old, now, wanted});
+    }
+}
+
+void gi_rule_rows_stay(struct gi_rule_run *run)
+{
+    compare_files(run, REMOVED);
+}
+
+void gi_rule_values_stay(struct gi_rule_run *run)
+{
+    compare_files(run, CHANGED);
+}
+
+void gi_rule_keys_stay(struct gi_rule_run *run)
+{
+    compare_files(run, ADDED);
+}
+
+/* What a redacted row keeps. */
+static bool may_stay(struct gi_str key)
+{
+    return gi_str_is(key, "id") || gi_str_is(key, "at") || gi_str_is(key, "by") || gi_str_is(key, "redacted");
+}
+
+void gi_rule_redaction_form(struct gi_rule_run *run)
+{
+    for (size_t i = 0; i < run->head->sources.n; i++) {
+        const struct gi_source *source = &run->head->sources.at[i];
+        if (source->kind->reading != GI_READ_AS_ROWS || source->broken || !source->root)
+            continue;
+        for (const struct gi_node *row = source->root->first; row; row = row->next)
+            for (const struct gi_node *child = row->first; child && gi_node_get(row, "redacted"); child = child->next)
+                if (!may_stay(child->key))
+                    gi_say(run, key_place(source, child), "a redacted row still has %.*s", GI_STR_ARGS(child->key));
+    }
+}

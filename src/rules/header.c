@@ -1,0 +1,59 @@
+/* The header: severity, classification, impact, waivers. */
+#include "base/time.h"
+#include "rules/functions.h"
+#include "rules/help.h"
+
+void gi_rule_severity_determined(struct gi_rule_run *run)
+{
+    const struct gi_scalar *severity = &run->head->incident.severity;
+    if (gi_help_is(severity, GI_SEVERITY_UNDETERMINED))
+        gi_say(run, severity->place, "severity is not determined");
+}
+
+void gi_rule_classification_given(struct gi_rule_run *run)
+{
+    const struct gi_scalar *class = &run->head->incident.classification;
+    if (gi_help_missing(class) && run->life->state < GI_STATE_FOLLOW_UP && run->gate == GI_GATE_NONE)
+        gi_say(run, class->place, "classification is missing");
+}
+
+void gi_rule_classification_determined(struct gi_rule_run *run)
+{
+    const struct gi_scalar *class = &run->head->incident.classification;
+    if (gi_help_missing(class))
+        gi_say(run, class->place, "classification is missing");
+    else if (class->is == GI_PRESENT && gi_str_is(class->text, "undetermined"))
+        gi_say(run, class->place, "classification is still undetermined");
+}
+
+void gi_rule_impact_known(struct gi_rule_run *run)
+{
+    const struct gi_impact *impact = &run->head->incident.impact;
+    if (gi_help_is(&impact->customer_impact, GI_YES_NO_UNKNOWN_UNKNOWN))
+        gi_say(run, impact->customer_impact.place, "customer_impact is still unknown");
+    if (gi_help_is(&impact->data_breach, GI_BREACH_UNKNOWN))
+        gi_say(run, impact->data_breach.place, "data_breach is still unknown");
+}
+
+void gi_rule_waivers_allowed(struct gi_rule_run *run)
+{
+    for (size_t i = 0; i < run->head->incident.waivers.n; i++) {
+        const struct gi_scalar *code = &run->head->incident.waivers.at[i].rule;
+        if (code->is != GI_PRESENT)
+            continue;
+        const struct gi_rule *rule = gi_rule_find((int)code->number);
+        if (!rule)
+            gi_say(run, code->place, "there is no rule %.*s", GI_STR_ARGS(code->text));
+        else if (rule->floor == GI_RULE_HARD)
+            gi_say(run, code->place, "%.*s cannot be waived", GI_STR_ARGS(code->text));
+    }
+}
+
+void gi_rule_waivers_in_time(struct gi_rule_run *run)
+{
+    for (size_t i = 0; i < run->head->incident.waivers.n; i++) {
+        const struct gi_scalar *expires = &run->head->incident.waivers.at[i].expires;
+        if (expires->is == GI_PRESENT && run->as_of >= expires->number + GI_DAY_SECONDS)
+            gi_say(run, expires->place, "the waiver ended on %.*s", GI_STR_ARGS(expires->text));
+    }
+}

@@ -1,0 +1,259 @@
+/* Times: the timeline's order, causes, corrections, the header's moments, evidence and custody. */
+#include "base/time.h"
+#include "rules/functions.h"
+#include "rules/help.h"
+
+static bool has_time(const struct gi_moment *moment)
+{
+    return moment->is == GI_PRESENT && moment->kind <= GI_MOMENT_RANGE;
+}
+
+void gi_rule_timeline_order(struct gi_rule_run *run)
+{
+    const struct gi_moment *before = NULL;
+    for (size_t i = 0; i < run->head->timeline.n; i++) {
+        const struct gi_timeline *row = &run->head->timeline.at[i];
+        if (!has_time(&row->at))
+            continue;
+        bool last = i + 1 == run->head->timeline.n;
+        if (before && row->at.earliest < before->earliest && !(last && row->recorded.is == GI_PRESENT)) {
+            gi_say(run, row->at.place, "this row is earlier than the one above");
+            continue;
+        }
+        before = &row->at;
+    }
+}
+
+void gi_rule_timeline_has_cause(struct gi_rule_run *run)
+{
+    const struct gi_source *source = run->head->by_role[GI_ROLE_TIMELINE];
+    const struct gi_moment *detected = &run->head->incident.times.detected;
+    if (!source || source->broken)
+        return;
+    for (size_t i = 0; i < run->head->timeline.n; i++) {
+        const struct gi_timeline *row = &run->head->timeline.at[i];
+        if (row->kind.is == GI_BAD || row->at.is == GI_BAD)
+            return; /* it may have been the one */
+        if (!gi_help_is(&row->kind, GI_TIMELINE_KIND_CAUSE))
+            continue;
+        if (!has_time(&row->at) || !has_time(detected) || row->at.earliest <= detected->latest)
+            return;
+    }
+    gi_say(run, gi_rule_file_place(run, source), "no row of kind cause stands before detection");
+}
+
+/* The row whose id is given, or NULL. */
+static const void *row_named(const struct gi_record *record, const struct gi_scalar *id)
+{
+    const struct gi_named *named = id->is == GI_PRESENT ? gi_record_find(record, id->text) : NULL;
+    return named ? named->value : NULL;
+}
+
+/* Whether following `corrects` from a row comes back to it. */
+static bool in_circle(const struct gi_record *record, const void *row, const struct gi_scalar *(*next)(const void *))
+{
+    const void *at = row_named(record, next(row));
+    for (size_t steps = 0; at && steps <= record->names.n; steps++) {
+        if (at == row)
+            return true;
+        at = row_named(record, next(at));
+    }
+    return false;
+}
+
+static const struct gi_scalar *timeline_corrects(const void *row)
+{
+    return &((const struct gi_timeline *)row)->corrects;
+}
+
+static const struct gi_scalar *evidence_corrects(const void *row)
+{
+    return &((const struct gi_evidence *)row)->corrects;
+}
+
+static const struct gi_scalar *action_corrects(const void *row)
+{
+    return &((const struct gi_action *)row)->corrects;
+}
+
+static void check_corrections(struct gi_rule_run *run, const void *rows, size_t n, size_t size,
+                              const struct gi_scalar *(*next)(const void *))
+{
+    for (size_t i = 0; i < n; i++) {
+        const void *row = (const char *)rows + i * size;
+        const struct gi_scalar *corrects = next(row);
+        if (corrects->is == GI_PRESENT && in_circle(run->head, row, next))
+            gi_say(run, corrects->place, "%.*s comes back to this row", GI_STR_ARGS(corrects->text));
+    }
+}
+
+void gi_rule_corrections_fit(struct gi_rule_run *run)
+{
+    const struct gi_record *head = run->head;
+    check_corrections(run, head->timeline.at, head->timeline.n, sizeof(*head->timeline.at), timeline_corrects);
+    check_corrections(run, head->evidence.at, head->evidence.n, sizeof(*head->evidence.at), evidence_corrects);
+    check_corrections(run, head->actions.at, head->actions.n, sizeof(*head->actions.at), action_corrects);
+}
+
+static void check_order(struct gi_rule_run *run, const struct gi_moment *first, const char *first_name,
+                        const struct gi_moment *second, const char *second_name)
+{
+    if (has_time(first) && has_time(second) && second->latest < first->earliest)
+        gi_say(run, second->place, "%s is before %s", second_name, first_name);
+}
+
+/* A metric whose high end is negative is no measurement: occurred, detected, acknowledged follow each other. */
+void gi_rule_times_in_order(struct gi_rule_run *run)
+{
+    const struct gi_times *times = &run->head->incident.times;
+    check_order(run, &times->occurred, "times.occurred", &times->detected, "times.detected");
+    check_order(run, &times->detected, "times.detected", &times->acknowledged, "times.acknowledged");
+    check_order(run, &times->occurred, "times.occurred", &times->exfiltrated, "times.exfiltrated");
+}
+
+static void say_future(struct gi_rule_run *run, bool known, int64_t at, struct gi_place place)
+{
+    if (known && at > run->as_of)
+        gi_say(run, place, "this time has not come yet");
+}
+
+void gi_rule_times_not_future(struct gi_rule_run *run)
+{
+    const struct gi_record *head = run->head;
+    for (size_t i = 0; i < head->timeline.n; i++)
+        say_future(run, has_time(&head->timeline.at[i].at), head->timeline.at[i].at.earliest, head->timeline.at[i].at.place);
+    for (size_t i = 0; i < head->status.n; i++)
+        say_future(run, head->status.at[i].at.is == GI_PRESENT, head->status.at[i].at.number, head->status.at[i].at.place);
+    for (size_t i = 0; i < head->progress.n; i++)
+        say_future(run, head->progress.at[i].at.is == GI_PRESENT, head->progress.at[i].at.number,
+                   head->progress.at[i].at.place);
+    for (size_t i = 0; i < head->sent.n; i++)
+        say_future(run, head->sent.at[i].at.is == GI_PRESENT, head->sent.at[i].at.number, head->sent.at[i].at.place);
+}
+
+static void check_range(struct gi_rule_run *run, const struct gi_moment *moment)
+{
+    if (moment->is == GI_PRESENT && moment->kind == GI_MOMENT_RANGE && moment->latest < moment->earliest)
+        gi_say(run, moment->place, "latest is before earliest");
+}
+
+void gi_rule_ranges_in_order(struct gi_rule_run *run)
+{
+    const struct gi_times *times = run->head->kind == GI_KIND_IMPORTED ? &run->head->imported.times
+                                                                       : &run->head->incident.times;
+    check_range(run, &times->occurred);
+    check_range(run, &times->exfiltrated);
+    check_range(run, &times->detected);
+    check_range(run, &times->acknowledged);
+    for (size_t i = 0; i < run->head->timeline.n; i++)
+        check_range(run, &run->head->timeline.at[i].at);
+}
+
+static bool ends_early(const struct gi_scalar *from, const struct gi_scalar *to)
+{
+    return from->is == GI_PRESENT && to->is == GI_PRESENT && to->number < from->number;
+}
+
+/* Half-open periods [from, to); no end is for ever. */
+static bool overlap(const struct gi_role *a, const struct gi_role *b)
+{
+    bool a_first = a->to.is != GI_PRESENT || b->from.number < a->to.number;
+    bool b_first = b->to.is != GI_PRESENT || a->from.number < b->to.number;
+    return a_first && b_first;
+}
+
+void gi_rule_role_periods(struct gi_rule_run *run)
+{
+    const struct gi_incident *incident = &run->head->incident;
+    for (size_t i = 0; i < incident->roles.n; i++) {
+        const struct gi_role *role = &incident->roles.at[i];
+        if (ends_early(&role->from, &role->to))
+            gi_say(run, role->to.place, "the role ends before it begins");
+        for (size_t j = 0; j < i; j++) {
+            const struct gi_role *other = &incident->roles.at[j];
+            bool same = role->role.is == GI_PRESENT && gi_str_equal(role->role.text, other->role.text) &&
+                        gi_str_equal(role->who.text, other->who.text);
+            if (same && role->from.is == GI_PRESENT && other->from.is == GI_PRESENT && overlap(role, other))
+                gi_say(run, role->from.place, "%.*s holds this role at that time already", GI_STR_ARGS(role->who.text));
+        }
+    }
+    for (size_t i = 0; i < incident->workstreams.n; i++)
+        if (ends_early(&incident->workstreams.at[i].opened, &incident->workstreams.at[i].closed))
+            gi_say(run, incident->workstreams.at[i].closed.place, "the workstream ends before it begins");
+}
+
+void gi_rule_detection_in_timeline(struct gi_rule_run *run)
+{
+    const struct gi_moment *detected = &run->head->incident.times.detected;
+    const struct gi_source *source = run->head->by_role[GI_ROLE_TIMELINE];
+    if (!has_time(detected) || !source || source->broken)
+        return;
+    for (size_t i = 0; i < run->head->timeline.n; i++) {
+        const struct gi_timeline *row = &run->head->timeline.at[i];
+        if (row->kind.is == GI_BAD || gi_help_is(&row->kind, GI_TIMELINE_KIND_DETECTION))
+            return;
+    }
+    gi_say(run, detected->place, "the timeline has no row of kind detection");
+}
+
+/* Rows that a later one puts right do not count. */
+static bool is_corrected(const struct gi_record *record, const struct gi_evidence *row)
+{
+    for (size_t i = 0; i < record->evidence.n; i++)
+        if (record->evidence.at[i].corrects.is == GI_PRESENT && row->id.is == GI_PRESENT &&
+            gi_str_equal(record->evidence.at[i].corrects.text, row->id.text))
+            return true;
+    return false;
+}
+
+void gi_rule_evidence_has_digest(struct gi_rule_run *run)
+{
+    for (size_t i = 0; i < run->head->evidence.n; i++) {
+        const struct gi_evidence *row = &run->head->evidence.at[i];
+        if (row->redacted.is == GI_PRESENT || is_corrected(run->head, row))
+            continue;
+        if (gi_help_missing(&row->sha256) && gi_help_missing(&row->no_digest))
+            gi_say(run, row->self.place, "%.*s has neither sha256 nor no_digest", GI_STR_ARGS(row->id.text));
+        else if (row->sha256.is == GI_PRESENT && row->no_digest.is == GI_PRESENT)
+            gi_say(run, row->no_digest.place, "%.*s has a sha256, too", GI_STR_ARGS(row->id.text));
+    }
+}
+
+void gi_rule_evidence_unchanged(struct gi_rule_run *run)
+{
+    for (size_t i = 0; i < run->head->evidence.n; i++) {
+        const struct gi_evidence *row = &run->head->evidence.at[i];
+        if (row->location.is != GI_PRESENT || row->sha256.is != GI_PRESENT || is_corrected(run->head, row))
+            continue;
+        for (size_t j = 0; j < run->head->sources.n; j++) {
+            struct gi_str digest = run->facts->exhibit_digests ? run->facts->exhibit_digests[j] : (struct gi_str){0};
+            if (digest.n && gi_str_equal(run->head->sources.at[j].name, row->location.text) &&
+                !gi_str_equal(digest, row->sha256.text))
+                gi_say(run, row->sha256.place, "%.*s has another SHA-256 now: %.*s", GI_STR_ARGS(row->location.text),
+                       GI_STR_ARGS(digest));
+        }
+    }
+}
+
+static void check_custody(struct gi_rule_run *run, const struct gi_evidence *row)
+{
+    const struct gi_custody *before = NULL;
+    for (size_t i = 0; i < row->custody.n; i++) {
+        const struct gi_custody *step = &row->custody.at[i];
+        if (step->at.is != GI_PRESENT || step->from.is != GI_PRESENT)
+            continue;
+        int64_t since = before ? before->at.number : row->collected.number;
+        struct gi_str holder = before ? before->to.text : row->collected_by.text;
+        if ((before || row->collected.is == GI_PRESENT) && step->at.number < since)
+            gi_say(run, step->at.place, "this step is earlier than the one before");
+        else if (holder.n && !gi_str_equal(step->from.text, holder))
+            gi_say(run, step->from.place, "%.*s had it before, not %.*s", GI_STR_ARGS(holder), GI_STR_ARGS(step->from.text));
+        before = step;
+    }
+}
+
+void gi_rule_custody_in_order(struct gi_rule_run *run)
+{
+    for (size_t i = 0; i < run->head->evidence.n; i++)
+        check_custody(run, &run->head->evidence.at[i]);
+}
