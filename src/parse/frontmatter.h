@@ -10,6 +10,7 @@ struct gi_frontmatter {
 };
 
 /* Splits a file that passed the text gate. A missing or unclosed front matter is a finding (GI130) and false. */
-bool gi_frontmatter_split(const struct gi_file *file, struct gi_findings *findings, struct gi_frontmatter *ret) GI_MUST_USE;
+bool gi_frontmatter_split(const struct gi_file *file, struct gi_findings *findings,
+                          struct gi_frontmatter *ret) GI_MUST_USE;
 
 #endif

@@ -6,7 +6,15 @@
 
 enum gi_node_kind { GI_NODE_SCALAR, GI_NODE_LIST, GI_NODE_MAP };
 
-enum gi_node_style { GI_STYLE_PLAIN, GI_STYLE_SINGLE, GI_STYLE_DOUBLE, GI_STYLE_LITERAL, GI_STYLE_FOLDED, GI_STYLE_BLOCK, GI_STYLE_FLOW };
+enum gi_node_style {
+    GI_STYLE_PLAIN,
+    GI_STYLE_SINGLE,
+    GI_STYLE_DOUBLE,
+    GI_STYLE_LITERAL,
+    GI_STYLE_FOLDED,
+    GI_STYLE_BLOCK,
+    GI_STYLE_FLOW
+};
 
 /* One value. Scalars are strings until the field table types them: `no`, `012` and `2026-01-01` mean what they say. */
 struct gi_node {
@@ -20,15 +28,15 @@ struct gi_node {
     struct gi_str key;       /* in a map: this value's key */
     struct gi_span key_span; /* in a map: where the key stands */
     struct gi_node *parent;
-    struct gi_node *first;   /* children in the order of the file */
+    struct gi_node *first; /* children in the order of the file */
     struct gi_node *next;
 };
 
-/* Reads one document from the bytes `region` of a file that passed the text gate. Comments-only or empty input (also behind
- * a leading `---`) gives an empty root: *ret_root is NULL and the result is true. On any finding of the grammar (GI110..GI127,
- * at the offending token) the result is false and *ret_root untouched; one cause gives one finding. The tree is owned by the
- * arena of `findings`; keys and texts may point into the file. Limits: depth 64, 100,000 nodes, GI_LIMIT_YAML_BYTES. The same
- * input gives the same tree. */
+/* Reads one document from the bytes `region` of a file that passed the text gate. Comments-only or empty input (also
+ * behind a leading `---`) gives an empty root: *ret_root is NULL and the result is true. On any finding of the grammar
+ * (GI110..GI127, at the offending token) the result is false and *ret_root untouched; one cause gives one finding. The
+ * tree is owned by the arena of `findings`; keys and texts may point into the file. Limits: depth 64, 100,000 nodes,
+ * GI_LIMIT_YAML_BYTES. The same input gives the same tree. */
 bool gi_yaml_parse(const struct gi_file *file, struct gi_span region, struct gi_findings *findings,
                    struct gi_node **ret_root) GI_MUST_USE;
 

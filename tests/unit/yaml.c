@@ -1,5 +1,8 @@
 /* The YAML reader: trees with exact bytes, the subset's limits, and the traps of hurried typing. */
 #include "parse/yaml.h"
+
+#include <pthread.h>
+
 #include "base/env.h"
 #include "base/limits.h"
 #include "unit.h"
@@ -456,6 +459,39 @@ static void bytes_that_no_gate_let_through_do_no_harm(void **state)
     }
 }
 
+/* Reads its own text again and again; NULL when each reading was right. */
+static void *read_in_thread(void *context)
+{
+    const char *word = context;
+    for (int i = 0; i < 300; i++) {
+        GI_SCOPED_ARENA struct gi_arena *arena = gi_arena_new();
+        struct gi_file file = {.path = word};
+        file.data = gi_arena_printf(arena, "- \"%s\\t\"\n- >\n  %s\n  %s\n", word, word, word);
+        file.size = (uint32_t)strlen(file.data);
+        struct gi_findings findings = {.arena = arena};
+        struct gi_node *root = NULL;
+        if (!gi_yaml_parse(&file, gi_file_span(&file), &findings, &root) || root->count != 2 ||
+            !gi_str_is(root->first->text, gi_arena_printf(arena, "%s\t", word)) ||
+            !gi_str_is(root->first->next->text, gi_arena_printf(arena, "%s %s\n", word, word)))
+            return context;
+    }
+    return NULL;
+}
+
+static void threads_read_apart(void **state)
+{
+    static const char *const words[] = {"alice", "bob", "dana", "erin"};
+    pthread_t threads[4];
+    (void)state;
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, read_in_thread, (void *)(uintptr_t)words[i]), 0);
+    for (size_t i = 0; i < 4; i++) {
+        void *wrong = NULL;
+        assert_int_equal(pthread_join(threads[i], &wrong), 0);
+        assert_null(wrong);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -478,6 +514,7 @@ int main(void)
         cmocka_unit_test(findings_stop_at_their_limit),
         cmocka_unit_test(scalars_of_a_megabyte_are_read),
         cmocka_unit_test(a_long_map_is_searched_for_doubles_too),
+        cmocka_unit_test(threads_read_apart),
         cmocka_unit_test(bytes_that_no_gate_let_through_do_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
