@@ -1,8 +1,7 @@
 /* GI501..GI511, 513..515, 518, 519: the commitments, and the findings and root causes that they answer. */
+#include "base/time.h"
 #include "rules/functions.h"
 #include "rules/help.h"
-
-enum { DAY = 86400 };
 
 static bool is_fix(const struct gi_action *action)
 {
@@ -242,7 +241,7 @@ void gi_rule_actions_have_criteria(struct gi_rule_run *run)
 
 static int64_t day_of(int64_t seconds)
 {
-    return seconds / DAY;
+    return seconds / GI_DAY_SECONDS;
 }
 
 void gi_rule_urgent_actions_in_time(struct gi_rule_run *run)

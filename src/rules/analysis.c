@@ -218,7 +218,7 @@ void gi_rule_review_in_time(struct gi_rule_run *run)
     const struct gi_meeting *meeting = named->value;
     int64_t days = gi_policy_review_meeting_days(run->policy, gi_help_gravest(run->life));
     int64_t taken = meeting->at.number - run->life->recovered.at;
-    if (meeting->at.is == GI_PRESENT && days >= 0 && taken > days * 86400)
+    if (meeting->at.is == GI_PRESENT && days >= 0 && taken > days * GI_DAY_SECONDS)
         gi_say(run, meeting->at.place, "%.*s was held %s after recovery; policy asks for it within %lld d",
                GI_STR_ARGS(named->id), gi_time_length(run->findings->arena, taken), (long long)days);
 }

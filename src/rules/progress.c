@@ -3,7 +3,7 @@
 #include "rules/functions.h"
 #include "rules/help.h"
 
-enum { DAY = 86400, NO_STATE = -1 };
+enum { NO_STATE = -1 };
 
 void gi_rule_progress_rows(struct gi_rule_run *run)
 {
@@ -204,7 +204,7 @@ void gi_rule_actions_reviewed(struct gi_rule_run *run)
         if (life->resolved || (!life->reviewed.known && action->recorded.is != GI_PRESENT))
             continue;
         int64_t since = run->as_of - (life->reviewed.known ? life->reviewed.at : action->recorded.number);
-        if (since > days * DAY)
+        if (since > days * GI_DAY_SECONDS)
             gi_say(run, action->self.place, "%.*s is %s and was last looked at %s ago; policy asks for every %lld d",
                    GI_STR_ARGS(action->id.text), gi_words_PROGRESS.at[life->state].word,
                    gi_time_length(run->findings->arena, since), (long long)days);
