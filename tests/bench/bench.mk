@@ -11,6 +11,6 @@ $(BENCH_PROGRAMS): $(BUILD)/bench/%: tests/bench/%.c
 	$(CC) $(BENCH_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(if $(BENCH_LIBRARIES),$(shell pkg-config --cflags --libs $(BENCH_LIBRARIES)))
 
 bench: $(BUILD)/git-incident $(BENCH_PROGRAMS) tests/npm/node_modules/.package-lock.json ## time check against the floors and peers (SIZE=large: 18,000 incidents, SIZE=small: 1,000)
-	BUILD=$(BUILD) SIZE=$(SIZE) tests/bench/run
+	BUILD=$(BUILD) SIZE=$(SIZE) ONLY='$(ONLY)' tests/bench/run
 
 .PHONY: bench
