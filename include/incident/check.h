@@ -34,7 +34,7 @@ struct gi_report_finding {
     struct gi_position to;      /* behind the last byte */
     const char *line;           /* the text of its first line, at most 240 bytes; NULL where there is no file */
     const char *message;
-    const char *remedy;         /* NULL: the rule's own hint */
+    const char *remedy;         /* what to do next: a command, or the corrected line */
 };
 
 struct gi_report {

@@ -121,6 +121,23 @@ static int by_place(const void *a, const void *b)
 
 enum { LINE_SHOWN = 240 };
 
+/* What to do next: the finding's own remedy, else the rule's hint with the last letters of the record's id for "ID". */
+static const char *remedy_of(const struct gi_finding *finding, const char *record, struct gi_arena *keep)
+{
+    const char *text = finding->remedy ? finding->remedy : gi_rule_find(finding->code)->hint;
+    const char *id = strrchr(record, '-');
+    struct gi_buf remedy = gi_buf_new(keep, GI_LIMIT_REMEDY_BYTES);
+    for (const char *at = text; *at; at++) {
+        bool stands_for_id = id && at > text && at[-1] == ' ' && strncmp(at, "ID", 2) == 0 && (at[2] == ' ' || !at[2]);
+        if (stands_for_id)
+            gi_buf_adds(&remedy, id + 1);
+        else
+            gi_buf_addc(&remedy, *at);
+        at += stands_for_id;
+    }
+    return remedy.s;
+}
+
 static struct gi_report_finding with_position(const struct gi_finding *finding, const char *record, struct gi_arena *keep)
 {
     const struct gi_file *file = finding->place.file;
@@ -128,7 +145,7 @@ static struct gi_report_finding with_position(const struct gi_finding *finding, 
                                      .span = finding->place.span};
     kept.path = gi_arena_copy(keep, file->path, strlen(file->path));
     kept.message = gi_arena_copy(keep, finding->message, strlen(finding->message));
-    kept.remedy = finding->remedy ? gi_arena_copy(keep, finding->remedy, strlen(finding->remedy)) : NULL;
+    kept.remedy = remedy_of(finding, record, keep);
     kept.from = gi_text_position(file, finding->place.span.start);
     kept.to = gi_text_position(file, finding->place.span.end);
     if (file->size) {
@@ -144,7 +161,7 @@ static void count_the_rest(struct gi_report_finding *last, size_t rest, uint8_t 
     last->code = 199;
     last->level = gravest;
     last->message = gi_arena_printf(keep, "%zu more findings in this file are not shown", rest);
-    last->remedy = NULL;
+    last->remedy = gi_rule_find(199)->hint;
 }
 
 void gi_keep_findings(const struct gi_findings *findings, const char *record, struct gi_arena *keep,

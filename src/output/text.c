@@ -17,7 +17,7 @@ static void add_finding(struct gi_buf *out, enum gi_style style, const struct gi
     gi_output_terminal(out, gi_str_of(finding->message));
     gi_buf_addf(out, " [GI%03u]\n", finding->code);
     gi_buf_adds(out, "    ");
-    gi_output_terminal(out, gi_str_of(finding->remedy ? finding->remedy : gi_rule_hint(finding->code)));
+    gi_output_terminal(out, gi_str_of(finding->remedy));
     gi_buf_adds(out, "\n");
 }
 

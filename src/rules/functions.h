@@ -6,7 +6,7 @@
 
 #define READER(...)
 #define RULE(code, name, severity, floor, from, scope, function, requirement, summary, why, hint)                      \
-    void gi_rule_##function(struct gi_rule_run *run) __attribute__((weak));
+    void gi_rule_##function(struct gi_rule_run *run);
 #define PLANNED(requirement, reason)
 #define RETIRED(code)
 #include "rules/rules.def"

@@ -235,6 +235,7 @@ void gi_rule_evidence_unchanged(struct gi_rule_run *run)
     }
 }
 
+/* The first step may be the taking itself: from whoever had it to who collected it. */
 static void check_custody(struct gi_rule_run *run, const struct gi_evidence *row)
 {
     const struct gi_custody *before = NULL;
@@ -246,7 +247,7 @@ static void check_custody(struct gi_rule_run *run, const struct gi_evidence *row
         struct gi_str holder = before ? before->to.text : row->collected_by.text;
         if ((before || row->collected.is == GI_PRESENT) && step->at.number < since)
             gi_say(run, step->at.place, "this step is earlier than the one before");
-        else if (holder.n && !gi_str_equal(step->from.text, holder))
+        else if (holder.n && !gi_str_equal(step->from.text, holder) && (before || !gi_str_equal(step->to.text, holder)))
             gi_say(run, step->from.place, "%.*s had it before, not %.*s", GI_STR_ARGS(holder), GI_STR_ARGS(step->from.text));
         before = step;
     }
