@@ -38,13 +38,13 @@ int gi_edit_set(const struct gi_file *file, const struct gi_node *root, const ch
                 const char *const *keys_before, struct gi_str *ret_bytes, struct gi_error *reterr) GI_MUST_USE;
 
 /* Appends an item to the list at `path` (made if missing; a flow list `[a, b]` gets a flow item, `[]` becomes a block
- * list when the item is no scalar). */
+ * list when the item is no scalar). keys_before is for a list that has to be made, as above. */
 int gi_edit_append(const struct gi_file *file, const struct gi_node *root, const char *path,
                    const struct gi_value *item, const char *const *keys_before, struct gi_str *ret_bytes,
                    struct gi_error *reterr) GI_MUST_USE;
 
 /* Removes the pair or item at path, with its lines and the comments that stand directly behind it on them. A map or
- * list that loses its last one becomes `{}` or `[]`; only a row file's root becomes empty text. */
+ * list that loses its last one becomes `{}` or `[]`; only a row file's list becomes empty text. */
 int gi_edit_remove(const struct gi_file *file, const struct gi_node *root, const char *path, struct gi_str *ret_bytes,
                    struct gi_error *reterr) GI_MUST_USE;
 

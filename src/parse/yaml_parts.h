@@ -30,10 +30,10 @@ enum gi_yaml_code {
 /* An open list or map. */
 struct gi_yaml_frame {
     struct gi_node *node;
-    struct gi_node *last;    /* its newest child */
-    struct gi_str key;       /* of the value that comes next; key.s is NULL where a key comes next */
+    struct gi_node *last; /* its newest child */
+    struct gi_str key;    /* of the value that comes next; key.s is NULL where a key comes next */
     struct gi_span key_span;
-    uint64_t key_marks;      /* one bit for each kind of key so far: most keys need no comparison */
+    uint64_t key_marks; /* one bit for each kind of key so far: most keys need no comparison */
 };
 
 /* One pass over one document. */
@@ -44,17 +44,17 @@ struct gi_yaml_reader {
     size_t findings_before;
     struct gi_arena *arena;
     yaml_parser_t *parser;
-    bool ascii;              /* code points of the region are bytes */
-    bool tabs;               /* the region holds a tab somewhere */
-    bool own_memory;         /* libyaml's memory goes with the arena of yaml_memory.h */
-    size_t cursor_index;     /* code points before cursor_byte */
+    bool ascii;          /* code points of the region are bytes */
+    bool tabs;           /* the region holds a tab somewhere */
+    bool own_memory;     /* libyaml's memory goes with the arena of yaml_memory.h */
+    size_t cursor_index; /* code points before cursor_byte */
     uint32_t cursor_byte;
     uint32_t nodes;
     uint32_t documents;
     uint32_t depth;
     struct gi_yaml_frame frames[GI_LIMIT_DEPTH];
     struct gi_node *root;
-    struct gi_node *recent;  /* the newest value that is complete */
+    struct gi_node *recent; /* the newest value that is complete */
 };
 
 /* What a callback says about going on. */
