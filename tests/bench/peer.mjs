@@ -18,7 +18,7 @@ const ajv = new Ajv({ allErrors: false, strict: false, validateFormats: false })
 const validators = new Map();
 for (const name of readdirSync(schemas)) {
     if (name.endsWith(".json")) {
-        validators.set(basename(name, ".json"), ajv.compile(JSON.parse(readFileSync(join(schemas, name), "utf8"))));
+        validators.set(name.split(".")[0], ajv.compile(JSON.parse(readFileSync(join(schemas, name), "utf8"))));
     }
 }
 
