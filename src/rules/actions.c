@@ -118,13 +118,19 @@ void gi_rule_process_has_groups(struct gi_rule_run *run)
     }
 }
 
+static bool is_closing(const struct gi_rule_run *run)
+{
+    return run->life->state == GI_STATE_CLOSED || run->gate == GI_GATE_CLOSE;
+}
+
 void gi_rule_actions_disposed(struct gi_rule_run *run)
 {
     struct gi_help_actions actions = gi_help_actions(run);
     for (size_t i = 0; i < actions.n; i++) {
         const struct gi_action *action = actions.at[i]->action;
         const struct gi_disposition *disposition = &action->disposition;
-        if (disposition->self.is == GI_ABSENT || disposition->self.is == GI_PLACEHOLDER)
+        bool none = disposition->self.is == GI_ABSENT || disposition->self.is == GI_PLACEHOLDER;
+        if (none && (actions.at[i]->resolved || !is_closing(run))) /* else GI513 speaks */
             gi_say(run, action->self.place, "%.*s has no disposition", GI_STR_ARGS(action->id.text));
         else if (disposition->self.is == GI_PRESENT && !disposition->consulted.n && disposition->consulted.is != GI_BAD)
             gi_say(run, disposition->self.place, "the disposition of %.*s does not say who was consulted",
@@ -209,7 +215,9 @@ void gi_rule_closed_is_resolved(struct gi_rule_run *run)
     }
     for (size_t i = 0; i < run->life->action_count; i++) {
         const struct gi_action_life *life = &run->life->actions[i];
-        if (!life->resolved && life->action->id.is == GI_PRESENT)
+        const struct gi_disposition *disposition = &life->action->disposition;
+        bool unclear = !life->last && disposition->self.is == GI_PRESENT && disposition->state.is != GI_PRESENT;
+        if (!life->resolved && life->action->id.is == GI_PRESENT && !unclear)
             gi_say(run, life->action->self.place, "%.*s is not resolved: it is %s", GI_STR_ARGS(life->action->id.text),
                    gi_words_PROGRESS.at[life->state].word);
     }

@@ -92,6 +92,12 @@ void gi_rule_postmortem_titled(struct gi_rule_run *run)
         gi_say(run, gi_help_heading(source, first), "the post-mortem's title is not written");
 }
 
+/* An explicit none for all lessons needs no headings; where nothing is written at all GI412 speaks. */
+static bool needs_headings(const struct gi_source *source, const struct gi_md_section *lessons)
+{
+    return lessons && gi_help_written(source, lessons) && !gi_str_starts(lessons->words, "N/A");
+}
+
 void gi_rule_sections_there(struct gi_rule_run *run)
 {
     const struct gi_source *source = gi_help_postmortem(run);
@@ -101,7 +107,7 @@ void gi_rule_sections_there(struct gi_rule_run *run)
             continue;
         if (parts[i].level == 2)
             gi_say(run, gi_rule_file_place(run, source), "section %s is missing", parts[i].title);
-        else if (lessons)
+        else if (needs_headings(source, lessons))
             gi_say(run, gi_help_heading(source, lessons), "heading %s is missing below %.*s", parts[i].title,
                    GI_STR_ARGS(lessons->title));
     }
@@ -233,12 +239,24 @@ void gi_rule_sequence_cites_timeline(struct gi_rule_run *run)
     say_uncited(run, "Sequence of events", GI_ID_T, "row of the timeline");
 }
 
+/* Whether every section that is asked for is there and written: before that a citation may still come with it. */
+static bool is_complete(const struct gi_rule_run *run, const struct gi_source *source)
+{
+    for (size_t i = 0; i < PARTS; i++) {
+        const struct gi_md_section *section = section_of(source, &parts[i]);
+        if (is_asked(run, &parts[i]) && parts[i].level == 2 && !(section && gi_help_written(source, section)))
+            return false;
+    }
+    return true;
+}
+
 void gi_rule_summary_cites_evidence(struct gi_rule_run *run)
 {
     const struct gi_source *source = gi_help_postmortem(run);
     if (run->life->full_postmortem)
         say_uncited(run, "Technical summary", GI_ID_E, "evidence");
-    else if (source && !gi_help_cites(source->outline, 0, (uint32_t)source->outline->refs.n, GI_ID_E))
+    else if (source && is_complete(run, source) &&
+             !gi_help_cites(source->outline, 0, (uint32_t)source->outline->refs.n, GI_ID_E))
         gi_say(run, gi_rule_file_place(run, source), "the post-mortem cites no evidence");
 }
 
@@ -254,6 +272,8 @@ void gi_rule_findings_reported(struct gi_rule_run *run)
             return; /* GI401 or GI403 speaks */
         from = section->refs_from;
         to = section->refs_to;
+    } else if (!is_complete(run, source)) {
+        return;
     }
     for (size_t i = 0; i < run->head->analysis.findings.n; i++) {
         const struct gi_scalar *id = &run->head->analysis.findings.at[i].id;
