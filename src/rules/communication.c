@@ -11,13 +11,14 @@ static enum fate fate_of(const struct gi_rule_run *run, struct gi_str id)
     enum fate fate = gi_response_read(run, GI_ROLE_SENT) && run->head->sent.is != GI_BAD ? DRAFT : UNKNOWN;
     for (size_t i = 0; i < run->head->sent.n; i++) {
         const struct gi_sent *row = &run->head->sent.at[i];
-        if (row->id.is != GI_PRESENT || !gi_str_equal(row->id.text, id))
+        if (row->id.is == GI_PRESENT && !gi_str_equal(row->id.text, id))
             continue;
-        if (row->state.is != GI_PRESENT)
-            return UNKNOWN;
-        if (row->state.number == GI_SENT_SENT)
+        if (row->id.is != GI_PRESENT || row->state.is != GI_PRESENT)
+            fate = UNKNOWN;
+        else if (row->state.number == GI_SENT_SENT)
             return SENT; /* what went out is out, whatever follows */
-        fate = WITHDRAWN;
+        else if (fate == DRAFT)
+            fate = WITHDRAWN;
     }
     return fate;
 }

@@ -32,9 +32,20 @@ static bool plan_names(const struct gi_plan *plan, struct gi_str measure)
     return false;
 }
 
+/* Whether there is a plan whose measures could be read. */
+static bool has_measures(const struct gi_record *plan)
+{
+    if (!plan || plan->plan.self.is != GI_PRESENT || plan->plan.extraordinary.is == GI_BAD)
+        return false;
+    for (size_t i = 0; i < plan->plan.extraordinary.n; i++)
+        if (plan->plan.extraordinary.at[i].id.is != GI_PRESENT)
+            return false;
+    return true;
+}
+
 void gi_rule_measures_match_plan(struct gi_rule_run *run)
 {
-    if (!run->plan || run->plan->plan.self.is != GI_PRESENT || run->plan->plan.extraordinary.is == GI_BAD)
+    if (!has_measures(run->plan))
         return;
     for (size_t i = 0; i < run->head->decisions.n; i++) {
         const struct gi_decision *decision = run->head->decisions.at[i];

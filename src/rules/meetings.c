@@ -21,7 +21,7 @@ static bool may_lead(const struct gi_policy *policy, const struct gi_scalars *at
 /* Whether the record shows that the lead was neither there nor told; before the declaration nobody leads. */
 static bool lead_left_out(const struct gi_rule_run *run, const struct gi_response_meeting *meeting)
 {
-    if (run->policy->self.is != GI_PRESENT || meeting->attendees->is != GI_PRESENT || meeting->at->is != GI_PRESENT)
+    if (!gi_response_people_read(run->policy) || meeting->attendees->is != GI_PRESENT || meeting->at->is != GI_PRESENT)
         return false;
     if (run->life->declared.known && meeting->at->number < run->life->declared.at)
         return false;
@@ -116,11 +116,13 @@ static void say_gaps(struct gi_rule_run *run, const struct series *series)
     say_gap(run, series, from, series->to, series->place);
 }
 
-/* Until when meetings are asked for: the end of recovery, or now. */
+/* Until when meetings are asked for: the end of recovery, or now. A later state whose beginning the rows do not tell is
+ * their fault, not that of the meetings. */
 static int64_t live_until(const struct gi_rule_run *run, int64_t from)
 {
-    bool over = run->life->recovered.known && run->life->recovered.at >= from;
-    return over && run->life->recovered.at < run->as_of ? run->life->recovered.at : run->as_of;
+    if (run->life->recovered.known && run->life->recovered.at >= from)
+        return run->life->recovered.at < run->as_of ? run->life->recovered.at : run->as_of;
+    return run->life->state > GI_STATE_RECOVERY ? from : run->as_of;
 }
 
 static void judge_syncs(struct gi_rule_run *run, const struct gi_response_meetings *all,

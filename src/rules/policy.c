@@ -3,6 +3,7 @@
 
 #include "rules/functions.h"
 #include "rules/help.h"
+#include "rules/response.h"
 
 /* How many people may do what. */
 struct crew {
@@ -73,14 +74,6 @@ static bool is_double_member(const struct gi_scalars *members, size_t place)
     return false;
 }
 
-static bool people_read(const struct gi_policy *policy)
-{
-    for (size_t i = 0; i < policy->people.n; i++)
-        if (policy->people.at[i].id.is != GI_PRESENT)
-            return false;
-    return policy->people.is == GI_PRESENT;
-}
-
 void gi_rule_policy_root(struct gi_rule_run *run)
 {
     const struct gi_policy *policy = &run->head->policy;
@@ -89,7 +82,7 @@ void gi_rule_policy_root(struct gi_rule_run *run)
     int64_t able = 0;
     for (size_t i = 0; i < members->n; i++) {
         able += !is_double_member(members, i);
-        if (people_read(policy) && !gi_policy_person(policy, members->at[i].text))
+        if (gi_response_people_read(policy) && !gi_policy_person(policy, members->at[i].text))
             gi_say(run, members->at[i].place, "%.*s is no person of this policy", GI_STR_ARGS(members->at[i].text));
     }
     if (threshold->is != GI_PRESENT || members->is != GI_PRESENT)

@@ -19,6 +19,14 @@ bool gi_response_has(const struct gi_scalars *list, struct gi_str text)
     return false;
 }
 
+bool gi_response_people_read(const struct gi_policy *policy)
+{
+    for (size_t i = 0; i < policy->people.n; i++)
+        if (policy->people.at[i].id.is != GI_PRESENT)
+            return false;
+    return policy->people.is == GI_PRESENT;
+}
+
 static struct gi_response_meeting of_document(const struct gi_meeting *meeting)
 {
     return (struct gi_response_meeting){.id = &meeting->id,

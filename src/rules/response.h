@@ -31,6 +31,9 @@ bool gi_response_read(const struct gi_rule_run *run, enum gi_file_role role) GI_
 /* Whether a list holds this text. */
 bool gi_response_has(const struct gi_scalars *list, struct gi_str text) GI_MUST_USE;
 
+/* Whether the policy has people, and each of them could be read as far as the id goes. */
+bool gi_response_people_read(const struct gi_policy *policy) GI_MUST_USE;
+
 /* The severity in force at a moment by the rows of status.yaml; the record's where they do not say. */
 int gi_response_severity_at(const struct gi_rule_run *run, int64_t moment) GI_MUST_USE;
 
