@@ -19,6 +19,9 @@ struct gi_check_request {
     unsigned jobs;              /* workers, 1 at least */
     const char *const *paths;   /* check only records that hold, or stand below, one of these paths; NULL: all */
     size_t path_count;
+    const char *const *changed; /* paths in which head and base differ, where that is known: other records are not compared;
+                                   NULL: not known */
+    size_t changed_count;
     void (*progress)(void *context, size_t done, size_t total); /* from the calling thread; NULL: none */
     void *context;
 };

@@ -81,33 +81,42 @@ static int read_jobs(struct gi_cli *cli, struct asked *asked)
     return 0;
 }
 
-/* Which records are looked at: the paths that were given, all, or those that changed. */
+/* In which paths the judged tree differs from its base. */
+static int find_changes(struct gi_cli *cli, const struct asked *asked, const struct gi_trees *trees,
+                        struct gi_changes *ret_changes)
+{
+    const char *base = trees->base_id[0] ? trees->base_id : NULL;
+    switch (asked->of) {
+    case GI_TREES_WORKTREE:
+        return gi_changes_worktree(cli->repository, base, cli->arena, ret_changes, &cli->error);
+    case GI_TREES_STAGED:
+        return gi_changes_staged(cli->repository, base, cli->arena, ret_changes, &cli->error);
+    case GI_TREES_REVISION:
+    case GI_TREES_RANGE:
+        return gi_changes_trees(cli->repository, base, trees->head_id, cli->arena, ret_changes, &cli->error);
+    }
+    return -1;
+}
+
+/* Which records are looked at: the paths that were given, all, or those that changed; only changed ones have a base to be
+ * compared with. */
 static int choose_paths(struct gi_cli *cli, struct asked *asked, const struct gi_trees *trees)
 {
     struct gi_check_request *request = &asked->request;
-    bool explicit_tree = asked->of == GI_TREES_REVISION && gi_args_flag(&cli->args, "all");
-    if (cli->args.words.n) {
-        request->paths = cli->args.words.at;
-        request->path_count = cli->args.words.n;
-        return 0;
-    }
-    if (gi_args_flag(&cli->args, "all") || explicit_tree)
+    bool all = gi_args_flag(&cli->args, "all");
+    if (!trees->base && all)
         return 0;
     struct gi_changes changes = {0};
-    const char *base = trees->base_id[0] ? trees->base_id : NULL;
-    int failed = 0;
-    if (asked->of == GI_TREES_WORKTREE)
-        failed = gi_changes_worktree(cli->repository, base, cli->arena, &changes, &cli->error);
-    else if (asked->of == GI_TREES_STAGED)
-        failed = gi_changes_staged(cli->repository, base, cli->arena, &changes, &cli->error);
-    else
-        failed = gi_changes_trees(cli->repository, base, trees->head_id, cli->arena, &changes, &cli->error);
+    if (find_changes(cli, asked, trees, &changes))
+        return -1;
     const char **paths = GI_NEW_ARRAY(cli->arena, const char *, changes.n + 1);
     for (size_t i = 0; i < changes.n; i++)
         paths[i] = changes.at[i].path.s;
-    request->paths = paths;
-    request->path_count = changes.n;
-    return failed;
+    request->changed = paths;
+    request->changed_count = changes.n;
+    request->paths = all ? NULL : cli->args.words.n ? cli->args.words.at : paths;
+    request->path_count = all ? 0 : cli->args.words.n ? cli->args.words.n : changes.n;
+    return 0;
 }
 
 struct progress {

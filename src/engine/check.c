@@ -7,6 +7,7 @@
 
 #include "base/scoped.h"
 #include "engine/judge_record.h"
+#include "engine/layout.h"
 
 struct worker;
 
@@ -56,21 +57,10 @@ static void work_and_tell(struct worker *worker)
     }
 }
 
-static bool below(const char *path, const char *folder)
-{
-    size_t n = strlen(folder);
-    return strncmp(path, folder, n) == 0 && (path[n] == '\0' || path[n] == '/');
-}
-
 /* Whether a path was asked for: it is one of the paths, or stands below or above one. */
-static bool is_asked(const struct gi_check_request *request, const char *path)
+static bool is_asked(const struct gi_common *common, const char *path)
 {
-    if (!request->paths)
-        return true;
-    for (size_t i = 0; i < request->path_count; i++)
-        if (!*request->paths[i] || below(path, request->paths[i]) || below(request->paths[i], path))
-            return true;
-    return false;
+    return !common->request->paths || gi_pathset_touches(&common->asked, path);
 }
 
 static const struct gi_record_place *find_place(const struct gi_layout *layout, enum gi_record_kind kind)
@@ -124,26 +114,17 @@ static int load_policy(struct run *run, struct gi_arena *arena, struct gi_error 
 }
 
 /* Records of the base that the head does not have at the same path. */
-static void say_gone(const struct gi_layout *head, const struct gi_layout *base, const struct gi_check_request *request,
-                     struct gi_findings *findings)
+static void say_gone(const struct gi_common *common, struct gi_findings *findings)
 {
-    for (size_t i = 0; i < base->records.n; i++) {
-        const char *folder = base->records.at[i].folder;
-        bool there = !is_asked(request, folder);
-        for (size_t j = 0; j < head->records.n && !there; j++)
-            there = strcmp(head->records.at[j].folder, folder) == 0;
-        if (there)
-            continue;
-        struct gi_file *file = GI_NEW(findings->arena, struct gi_file);
-        file->path = folder;
-        file->data = "";
-        gi_report(findings, 228, (struct gi_place){file, {0, 0}}, "the base has a record here");
+    for (size_t i = 0; i < common->base_layout->records.n; i++) {
+        const char *folder = common->base_layout->records.at[i].folder;
+        if (is_asked(common, folder) && !gi_layout_find(common->layout, folder))
+            gi_layout_say(findings, 228, folder, "the base has a record here");
     }
 }
 
-static void start_workers(struct run *run, struct worker *workers, unsigned jobs, struct gi_arena *arena)
+static void start_workers(struct run *run, struct worker *workers, unsigned jobs)
 {
-    (void)arena;
     for (unsigned i = 0; i < jobs; i++)
         workers[i] = (struct worker){.run = run, .scratch = gi_arena_new(), .keep = gi_arena_new()};
     unsigned started = 1;
@@ -201,13 +182,13 @@ static void join(const struct run *run, const struct gi_kept *layout, struct gi_
 }
 
 /* Layout findings that were asked for. */
-static struct gi_findings *asked_findings(const struct gi_check_request *request, const struct gi_findings *all,
+static struct gi_findings *asked_findings(const struct gi_common *common, const struct gi_findings *all,
                                           struct gi_arena *arena)
 {
     struct gi_findings *asked = GI_NEW(arena, struct gi_findings);
     asked->arena = arena;
     for (size_t i = 0; i < all->list.n; i++)
-        if (is_asked(request, all->list.at[i].place.file->path))
+        if (is_asked(common, all->list.at[i].place.file->path))
             GI_VEC_PUSH(arena, &asked->list, all->list.at[i]);
     return asked;
 }
@@ -225,23 +206,25 @@ int gi_check(const struct gi_check_request *request, struct gi_arena *arena, str
     if (request->base && gi_load_layout(request->base, common, &base_layout, reterr))
         return -1;
     run.common.base_layout = request->base ? &base_layout : NULL;
+    run.common.asked = gi_pathset_of(common, request->paths, request->path_count);
+    run.common.changed = gi_pathset_of(common, request->changed, request->changed_count);
     if (load_policy(&run, common, reterr) || load_common(request->head, &layout, GI_KIND_PLAN, common, &plan, reterr))
         return -1;
     run.common.plan = plan;
     run.places = GI_NEW_ARRAY(common, const struct gi_record_place *, layout.records.n);
     for (size_t i = 0; i < layout.records.n; i++)
-        if (is_asked(request, layout.records.at[i].folder))
+        if (is_asked(&run.common, layout.records.at[i].folder))
             run.places[run.count++] = &layout.records.at[i];
     run.kept = GI_NEW_ARRAY(common, struct gi_kept, run.count);
     if (request->base)
-        say_gone(&layout, &base_layout, request, layout.findings);
+        say_gone(&run.common, layout.findings);
     unsigned jobs = request->jobs && request->jobs <= run.count ? request->jobs : run.count ? (unsigned)run.count : 1;
     if (request->jobs < jobs)
         jobs = request->jobs ? request->jobs : 1;
     struct worker *workers = GI_NEW_ARRAY(common, struct worker, jobs);
-    start_workers(&run, workers, jobs, common);
+    start_workers(&run, workers, jobs);
     struct gi_kept above = {0};
-    gi_keep_findings(asked_findings(request, layout.findings, common), "", common, &above);
+    gi_keep_findings(asked_findings(&run.common, layout.findings, common), "", common, &above);
     struct gi_report report = {0};
     join(&run, &above, arena, &report);
     for (unsigned i = 0; i < jobs; i++) {

@@ -7,21 +7,14 @@
 #include "base/limits.h"
 #include "rules/rule.h"
 
-static const struct gi_record_place *place_of(const struct gi_layout *layout, const char *folder)
-{
-    for (size_t i = 0; layout && i < layout->records.n; i++)
-        if (strcmp(layout->records.at[i].folder, folder) == 0)
-            return &layout->records.at[i];
-    return NULL;
-}
-
 /* The record as the base has it; NULL where the base lacks it or holds the very same. What is wrong in it was said then. */
 static int load_base(const struct gi_common *common, const struct gi_record_place *place, struct gi_arena *scratch,
                      struct gi_record **ret_record, struct gi_error *reterr)
 {
     struct gi_snapshot *base = common->request->base;
-    const struct gi_record_place *there = place_of(common->base_layout, place->folder);
-    if (!base || !there || gi_snapshot_same(common->request->head, base, place->folder))
+    const struct gi_record_place *there = base ? gi_layout_find(common->base_layout, place->folder) : NULL;
+    bool unchanged = common->request->changed && !gi_pathset_touches(&common->changed, place->folder);
+    if (!there || unchanged || gi_snapshot_same(common->request->head, base, place->folder))
         return 0;
     struct gi_findings *old = GI_NEW(scratch, struct gi_findings);
     old->arena = scratch;

@@ -3,6 +3,7 @@
 #define GI_ENGINE_JUDGE_RECORD_H
 
 #include "engine/load.h"
+#include "engine/pathset.h"
 #include "incident/check.h"
 
 /* What every record of a run is judged with; read by all workers, written by none. */
@@ -10,6 +11,8 @@ struct gi_common {
     const struct gi_check_request *request;
     const struct gi_layout *layout;      /* of the head */
     const struct gi_layout *base_layout; /* NULL: no base */
+    struct gi_pathset asked;             /* request->paths, sorted */
+    struct gi_pathset changed;           /* request->changed, sorted */
     const struct gi_policy *policy;      /* all absent where there is none */
     const struct gi_record *plan;        /* of the head; NULL: none */
 };

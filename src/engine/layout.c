@@ -294,6 +294,24 @@ static int look_at_root(struct walk *walk, bool *ret_policy, bool *ret_plan)
     return 0;
 }
 
+const struct gi_record_place *gi_layout_find(const struct gi_layout *layout, const char *folder)
+{
+    size_t low = 0;
+    size_t high = layout->records.n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(layout->records.at[middle].folder, folder);
+        if (!order)
+            return &layout->records.at[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+/* Kinds in the order of their folders' names, so that the list of records is sorted as it grows. */
 int gi_load_layout(struct gi_snapshot *snapshot, struct gi_arena *arena, struct gi_layout *ret_layout,
                    struct gi_error *reterr)
 {
@@ -314,14 +332,14 @@ int gi_load_layout(struct gi_snapshot *snapshot, struct gi_arena *arena, struct 
         return -1;
     if (policy)
         GI_VEC_PUSH(arena, &layout.records, (struct gi_record_place){GI_KIND_POLICY, ".incident", {0}});
-    if (plan)
-        GI_VEC_PUSH(arena, &layout.records, (struct gi_record_place){GI_KIND_PLAN, "plan", {0}});
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
         walk.kind = kinds[i].kind;
         walk.prefix = kinds[i].prefix;
         if (walk_kind(&walk, kinds[i].folder))
             return -1;
     }
+    if (plan)
+        GI_VEC_PUSH(arena, &layout.records, (struct gi_record_place){GI_KIND_PLAN, "plan", {0}});
     if (!policy && layout.ids.n)
         gi_layout_say(layout.findings, 806, ".incident/policy.yaml", "there are records and no policy");
     say_doubles(arena, &layout);

@@ -13,7 +13,7 @@ struct gi_record_place {
 };
 
 struct gi_layout {
-    GI_VEC(struct gi_record_place) records; /* policy, plan, exercises, imported, incidents; each kind in bytewise order */
+    GI_VEC(struct gi_record_place) records; /* in bytewise order of their folders */
     GI_VEC(struct gi_str) ids;              /* every record's id, in bytewise order */
     struct gi_findings *findings;           /* of the layout above the records: GI217, 219 to 223, 806 */
 };
@@ -21,6 +21,9 @@ struct gi_layout {
 /* Walks the guarded folders of a snapshot down to the records (not into them). Findings have files without bytes. */
 int gi_load_layout(struct gi_snapshot *snapshot, struct gi_arena *arena, struct gi_layout *ret_layout,
                    struct gi_error *reterr) GI_MUST_USE;
+
+/* The record in a folder, or NULL. */
+const struct gi_record_place *gi_layout_find(const struct gi_layout *layout, const char *folder) GI_MUST_USE;
 
 /* Reads one record whole: lists its folder, reads every file of a known kind, parses and decodes it. Findings of reading
  * go to `findings` (its arena is the record's). */
