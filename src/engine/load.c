@@ -138,6 +138,9 @@ int gi_load_record(struct gi_snapshot *snapshot, const struct gi_record_place *p
         if (!strchr(source->kind->name, '*'))
             record->by_role[source->kind->role] = source;
     }
+    struct gi_file *folder = GI_NEW(record->arena, struct gi_file);
+    *folder = (struct gi_file){.path = record->folder, .data = ""};
+    gi_record_begin(record, folder);
     for (size_t i = 0; i < record->sources.n; i++)
         if (!record->sources.at[i].broken)
             gi_record_decode(record, &record->sources.at[i], findings);

@@ -239,6 +239,11 @@ static void decode_map(struct gi_decoder *decoder, const struct gi_shape *shape,
     close_gaps(decoder, shape, node, trail, value);
 }
 
+void gi_decode_absent(const struct gi_shape *shape, struct gi_place place, void *value)
+{
+    place_absent(shape, place, NULL, value);
+}
+
 void gi_decode_mapping(struct gi_decoder *decoder, const struct gi_shape *shape, const struct gi_node *node, void *value)
 {
     if (node->kind == GI_NODE_MAP) {

@@ -21,6 +21,39 @@ static void *map_of(struct gi_record *record, enum gi_file_role role)
     return &record->analysis;
 }
 
+/* The header's role of each kind of record. */
+static enum gi_file_role header_role(enum gi_record_kind kind)
+{
+    switch (kind) {
+    case GI_KIND_INCIDENT:
+        return GI_ROLE_HEADER;
+    case GI_KIND_EXERCISE:
+        return GI_ROLE_EXERCISE;
+    case GI_KIND_IMPORTED:
+        return GI_ROLE_IMPORTED;
+    case GI_KIND_POLICY:
+        return GI_ROLE_POLICY;
+    case GI_KIND_PLAN:
+        return GI_ROLE_PLAN;
+    }
+    return GI_ROLE_HEADER;
+}
+
+void gi_record_begin(struct gi_record *record, const struct gi_file *folder)
+{
+    enum gi_file_role role = header_role(record->kind);
+    const struct gi_source *header = record->by_role[role];
+    struct gi_place place = {header ? &header->file : folder, {0, 0}};
+    gi_decode_absent(gi_file_kinds[role].shape, place, map_of(record, role));
+    gi_decode_absent(&gi_shape_analysis, place, &record->analysis);
+}
+
+bool gi_record_has_header(const struct gi_record *record)
+{
+    struct gi_record *any = (struct gi_record *)record;
+    return ((struct gi_mapping *)map_of(any, header_role(record->kind)))->is == GI_PRESENT;
+}
+
 /* The rows that a file with the reading ROWS fills. */
 static struct gi_rows *rows_of(struct gi_record *record, const struct gi_shape *shape)
 {

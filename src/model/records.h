@@ -77,6 +77,13 @@ struct gi_record {
     struct gi_arena *arena;
 };
 
+/* Before decoding: gives the header and the analysis a place, so that rules can point at them where they are missing. `folder` is a file without
+ * bytes whose path is the record's folder; it stays the caller's. */
+void gi_record_begin(struct gi_record *record, const struct gi_file *folder);
+
+/* Whether the header was read: without it nothing but the hard rules can be judged. */
+bool gi_record_has_header(const struct gi_record *record) GI_MUST_USE;
+
 /* Decodes one source into its record by the field table; the source must stay where it is. Findings of structure (GI201
  * to GI207, 213, 215) go to `findings`; gaps, uses and names to the record. */
 void gi_record_decode(struct gi_record *record, const struct gi_source *source, struct gi_findings *findings);

@@ -145,8 +145,9 @@ static bool in_force(const struct gi_rule_run *run, const struct gi_rule *rule, 
 {
     if (!(rule->scope & scope_of(run->head->kind)))
         return false;
-    if (run->head->kind == GI_KIND_IMPORTED && rule->severity != GI_RULE_HARD)
-        return false; /* somebody else's record: structure only */
+    bool structure_only = run->head->kind == GI_KIND_IMPORTED || !gi_record_has_header(run->head);
+    if (structure_only && rule->severity != GI_RULE_HARD)
+        return false; /* somebody else's record, or one whose state nobody can tell */
     if (!is_due(run, need))
         return false;
     if ((rule->scope & GI_SCOPE_LIVE) && (run->life->retrospective || is_settled(run, rule)))
