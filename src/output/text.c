@@ -1,9 +1,6 @@
 /* For people: path:line:column: level: message [GI302], then what to do next, then a line of counts. */
 #include "output/writers.h"
 
-#include "rules/catalogue.h"
-
-static const char *const level_words[] = {"error", "due", "warning"};
 static const char *const level_colors[] = {"\033[1;31m", "\033[1;33m", "\033[36m"};
 
 static void add_finding(struct gi_buf *out, enum gi_style style, const struct gi_report_finding *finding)
@@ -13,17 +10,12 @@ static void add_finding(struct gi_buf *out, enum gi_style style, const struct gi
     gi_output_path(out, finding->path);
     if (finding->line)
         gi_buf_addf(out, ":%u:%u", finding->from.line, finding->from.code_point_column);
-    gi_buf_addf(out, ": %s%s%s: ", color, level_words[finding->level], plain);
+    gi_buf_addf(out, ": %s%s%s: ", color, gi_level_word(finding->level), plain);
     gi_output_terminal(out, gi_str_of(finding->message));
     gi_buf_addf(out, " [GI%03u]\n", finding->code);
     gi_buf_adds(out, "    ");
-    gi_output_terminal(out, gi_str_of(finding->remedy));
+    gi_output_terminal(out, gi_str_of(gi_finding_remedy(finding)));
     gi_buf_adds(out, "\n");
-}
-
-static void add_count(struct gi_buf *out, size_t count, const char *one, const char *many)
-{
-    gi_buf_addf(out, "%zu %s", count, count == 1 ? one : many);
 }
 
 void gi_write_text(struct gi_buf *out, enum gi_style style, const struct gi_report *report)
@@ -32,10 +24,6 @@ void gi_write_text(struct gi_buf *out, enum gi_style style, const struct gi_repo
         add_finding(out, style, &report->findings[i]);
     if (report->count)
         gi_buf_adds(out, "\n");
-    add_count(out, report->incidents, "incident", "incidents");
-    gi_buf_adds(out, ": ");
-    add_count(out, report->by_level[GI_LEVEL_ERROR], "error", "errors");
-    gi_buf_addf(out, ", %zu due, ", report->by_level[GI_LEVEL_DUE]);
-    add_count(out, report->by_level[GI_LEVEL_WARNING], "warning", "warnings");
+    gi_output_counts(out, report);
     gi_buf_adds(out, report->error_count ? "; not everything could be checked\n" : "\n");
 }
