@@ -23,10 +23,16 @@ static struct gi_str without_marker(struct gi_str words)
     return words;
 }
 
+bool gi_help_not_applicable(struct gi_str words)
+{
+    words = without_marker(gi_str_trim(words));
+    return words.n >= 3 && strncasecmp(words.s, "N/A", 3) == 0;
+}
+
 bool gi_help_says_something(struct gi_str words)
 {
     words = without_marker(gi_str_trim(words));
-    if (!gi_str_starts(words, "N/A"))
+    if (!gi_help_not_applicable(words))
         return !gi_text_placeholder(words);
     size_t at = 3;
     while (at < words.n && strchr(" \t:.,-", words.s[at]))

@@ -28,6 +28,9 @@ bool gi_help_readable(const struct gi_source *source) GI_MUST_USE;
 /* The post-mortem with at least one heading; NULL where it is missing (GI417 speaks) or could not be read. */
 const struct gi_source *gi_help_postmortem(const struct gi_rule_run *run) GI_MUST_USE;
 
+/* Whether words begin with N/A. */
+bool gi_help_not_applicable(struct gi_str words) GI_MUST_USE;
+
 /* Whether words say something: not blank, no template's words, and N/A only with its reason. */
 bool gi_help_says_something(struct gi_str words) GI_MUST_USE;
 

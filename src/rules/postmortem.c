@@ -95,7 +95,7 @@ void gi_rule_postmortem_titled(struct gi_rule_run *run)
 /* An explicit none for all lessons needs no headings; where nothing is written at all GI412 speaks. */
 static bool needs_headings(const struct gi_source *source, const struct gi_md_section *lessons)
 {
-    return lessons && gi_help_written(source, lessons) && !gi_str_starts(lessons->words, "N/A");
+    return lessons && gi_help_written(source, lessons) && !gi_help_not_applicable(lessons->words);
 }
 
 void gi_rule_sections_there(struct gi_rule_run *run)
@@ -216,7 +216,7 @@ void gi_rule_response_written(struct gi_rule_run *run)
     for (size_t i = 0; i < PARTS; i++) {
         const struct gi_md_section *section = section_of(source, &parts[i]);
         if (section && is_asked(run, &parts[i]) && parts[i].unwritten == run->rule->code &&
-            gi_str_starts(section->words, "N/A") && gi_help_written(source, section))
+            gi_help_not_applicable(section->words) && gi_help_written(source, section))
             gi_say(run, gi_help_heading(source, section), "section %s cannot be N/A", parts[i].title);
     }
 }
@@ -300,7 +300,7 @@ void gi_rule_lessons_have_actions(struct gi_rule_run *run)
     static const struct part went_wrong = {"What did not go well", 3, FULL | SHORT, 403};
     const struct gi_source *source = gi_help_postmortem(run);
     const struct gi_md_section *section = source ? section_of(source, &went_wrong) : NULL;
-    if (!section || !gi_help_says_something(section->words) || gi_str_starts(section->words, "N/A"))
+    if (!section || !gi_help_says_something(section->words) || gi_help_not_applicable(section->words))
         return;
     const struct gi_outline *outline = source->outline;
     for (uint32_t i = section->items_from; i < section->items_to; i++) {
