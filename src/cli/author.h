@@ -2,6 +2,7 @@
 #ifndef GI_CLI_AUTHOR_H
 #define GI_CLI_AUTHOR_H
 
+#include "base/scoped.h"
 #include "cli/commands.h"
 #include "incident/work.h"
 

@@ -1,0 +1,42 @@
+/* The edits of a session, kept so that they can be made on the work tree's bytes and again on HEAD's. */
+#ifndef GI_WORK_EDITS_H
+#define GI_WORK_EDITS_H
+
+#include "work/session.h"
+
+enum gi_work_edit_kind {
+    GI_EDIT_ROW,    /* a row of a row file */
+    GI_EDIT_SET,    /* a value at a path of keys */
+    GI_EDIT_APPEND, /* an item of a list */
+    GI_EDIT_REMOVE, /* a value at a path of keys */
+    GI_EDIT_CREATE, /* the whole file */
+    GI_EDIT_LINE,   /* a line of a plain text file (.gitignore), unless it is there */
+};
+
+struct gi_work_edit {
+    uint8_t kind;            /* enum gi_work_edit_kind */
+    uint8_t by_time;         /* of a row: put before the first later one */
+    const char *path;        /* of the file, from the root of the repository */
+    const char *key_path;
+    struct gi_value *value;
+    const struct gi_shape *shape; /* of the file; NULL: none */
+    const char *head;        /* what a new file begins with */
+    int64_t at;              /* of a row by time: seconds since 1970 */
+    struct gi_str bytes;     /* of CREATE and LINE */
+};
+
+struct gi_work_edits {
+    GI_VEC(struct gi_work_edit) list;
+    GI_VEC(const char *) new_ids;
+    struct gi_findings findings; /* of reading the record as it was */
+};
+
+/* Adds an edit of a file anywhere in the repository; what is not given stays as the caller has set it. */
+struct gi_work_edit *gi_work_edit(struct gi_work *work, enum gi_work_edit_kind kind, const char *path) GI_MUST_USE;
+
+/* Makes all edits of one file on some bytes; `found` 0: there is no file yet. */
+enum gi_work_found { GI_WORK_ABSENT, GI_WORK_FOUND };
+int gi_work_apply(struct gi_work *work, const char *path, struct gi_str bytes, uint32_t flags, enum gi_work_found found,
+                  struct gi_str *ret_bytes) GI_MUST_USE;
+
+#endif
