@@ -22,9 +22,9 @@ static const struct gi_file_kind *kind_of(const struct gi_work *work, const char
     return gi_file_kind_of(work->record->kind, gi_str_of(name));
 }
 
-/* What a new YAML file begins with: where editors find its schema, and what it is for. */
-static const char *head_of(struct gi_work *work, const struct gi_file_kind *kind)
+const char *gi_work_head(struct gi_work *work, const char *name)
 {
+    const struct gi_file_kind *kind = kind_of(work, name);
     if (!kind || (kind->reading != GI_READ_AS_ROWS && kind->reading != GI_READ_AS_MAP))
         return NULL;
     const char *up = kind->kind == GI_KIND_PLAN ? "../" : kind->kind == GI_KIND_POLICY ? "" : "../../../";
@@ -38,7 +38,7 @@ static struct gi_work_edit *edit_of(struct gi_work *work, enum gi_work_edit_kind
     const struct gi_file_kind *file = kind_of(work, name);
     struct gi_work_edit *edit = gi_work_edit(work, kind, gi_work_path(work, name));
     edit->shape = file ? file->shape : NULL;
-    edit->head = head_of(work, file);
+    edit->head = gi_work_head(work, name);
     return edit;
 }
 

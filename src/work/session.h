@@ -116,6 +116,10 @@ int gi_work_create(struct gi_work *work, const char *name, struct gi_str bytes) 
 int gi_work_document(struct gi_work *work, const char *folder, const char *id, const char *subject,
                      const struct gi_value *front, const char **ret_name) GI_MUST_USE;
 
+/* What a new YAML file of the record begins with: a line that leads editors to its schema, and one that says what it is for;
+ * NULL for other files. */
+const char *gi_work_head(struct gi_work *work, const char *name) GI_MUST_USE;
+
 /* "Isolate the tenant!" gives "isolate-the-tenant": [a-z0-9-]{1,60}. */
 const char *gi_work_slug(struct gi_arena *arena, const char *text) GI_MUST_USE;
 
