@@ -30,8 +30,8 @@ static inline bool fixture_is_rooted(const char *path)
 }
 
 /* Adds every file of a folder on disk to a tree in memory; paths without a guarded folder go into the record. */
-static inline void fixture_add(struct gi_snapshot *memory, const char *folder, const char *below, struct gi_arena *arena,
-                               const char *removed)
+static inline void fixture_add(struct gi_snapshot *memory, const char *folder, const char *below,
+                               struct gi_arena *arena, const char *removed)
 {
     struct gi_error error = {.arena = arena};
     GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *disk = NULL;
