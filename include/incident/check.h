@@ -12,15 +12,15 @@ enum gi_gate { GI_GATE_NONE, GI_GATE_ACCEPT, GI_GATE_CLOSE, GI_GATE_PLAN, GI_GAT
 
 struct gi_check_request {
     struct gi_snapshot *head;
-    struct gi_snapshot *base;   /* what append-only is judged against; NULL: nothing */
-    struct gi_snapshot *judge;  /* whose policy counts; NULL: the base's, else the head's */
+    struct gi_snapshot *base;  /* what append-only is judged against; NULL: nothing */
+    struct gi_snapshot *judge; /* whose policy counts; NULL: the base's, else the head's */
     enum gi_gate gate;
-    int64_t as_of;              /* seconds since 1970 */
-    unsigned jobs;              /* workers, 1 at least */
-    const char *const *paths;   /* check only records that hold, or stand below, one of these paths; NULL: all */
+    int64_t as_of;            /* seconds since 1970 */
+    unsigned jobs;            /* workers, 1 at least */
+    const char *const *paths; /* check only records that hold, or stand below, one of these paths; NULL: all */
     size_t path_count;
-    const char *const *changed; /* paths in which head and base differ, where that is known: other records are not compared;
-                                   NULL: not known */
+    const char *const *changed; /* paths in which head and base differ, where that is known: other records are not
+                                   compared; NULL: not known */
     size_t changed_count;
     void (*progress)(void *context, size_t done, size_t total); /* from the calling thread; NULL: none */
     void *context;
@@ -29,29 +29,29 @@ struct gi_check_request {
 /* A finding as output writes it. All strings belong to the report. */
 struct gi_report_finding {
     uint16_t code;
-    uint8_t level;              /* enum gi_level */
-    const char *path;           /* from the root of the repository */
-    const char *record;         /* the record's folder, or "" for what belongs to none */
-    struct gi_span span;        /* bytes */
-    struct gi_position from;    /* of the first byte */
-    struct gi_position to;      /* behind the last byte */
-    const char *line;           /* the text of its first line, at most 240 bytes; NULL where there is no file */
+    uint8_t level;           /* enum gi_level */
+    const char *path;        /* from the root of the repository */
+    const char *record;      /* the record's folder, or "" for what belongs to none */
+    struct gi_span span;     /* bytes */
+    struct gi_position from; /* of the first byte */
+    struct gi_position to;   /* behind the last byte */
+    const char *line;        /* the text of its first line, at most 240 bytes; NULL where there is no file */
     const char *message;
-    const char *remedy;         /* what to do next: a command, or the corrected line */
+    const char *remedy; /* what to do next: a command, or the corrected line */
 };
 
 struct gi_report {
     struct gi_report_finding *findings; /* by path, place, code, message */
     size_t count;
-    size_t by_level[3];         /* how many of each enum gi_level, those that a file's last finding counts included */
-    size_t records;             /* records checked */
-    size_t incidents;           /* of them */
-    const char **errors;        /* what could not be checked: the report is then incomplete and never clean */
+    size_t by_level[3];  /* how many of each enum gi_level, those that a file's last finding counts included */
+    size_t records;      /* records checked */
+    size_t incidents;    /* of them */
+    const char **errors; /* what could not be checked: the report is then incomplete and never clean */
     size_t error_count;
 };
 
-/* Checks. 0 with a report whose memory belongs to the arena, or -1 when nothing could be checked at all. The same request
- * gives the same report for any number of workers. */
+/* Checks. 0 with a report whose memory belongs to the arena, or -1 when nothing could be checked at all. The same
+ * request gives the same report for any number of workers. */
 int gi_check(const struct gi_check_request *request, struct gi_arena *arena, struct gi_report *ret_report,
              struct gi_error *reterr) GI_MUST_USE;
 

@@ -1,4 +1,5 @@
-/* Which trees a check compares: the judged one, its base, and the one whose policy counts ("Base" of gitincident-format(5)). */
+/* Which trees a check compares: the judged one, its base, and the one whose policy counts ("Base" of
+ * gitincident-format(5)). */
 #ifndef INCIDENT_TREES_H
 #define INCIDENT_TREES_H
 
@@ -14,9 +15,9 @@ struct gi_trees {
     char head_id[41];          /* of the judged commit; empty for work tree and Git index */
 };
 
-/* Opens the trees. Work tree and Git index: policy from the tracked record ref, else HEAD; rows from the merge base of HEAD and that
- * ref, so that a typo that nobody has seen yet can be mended. A revision: its first parent. A range `A..B`: A. The caller
- * closes them (gi_trees_close). `what` is the revision or range, else NULL. */
+/* Opens the trees. Work tree and Git index: policy from the tracked record ref, else HEAD; rows from the merge base of
+ * HEAD and that ref, so that a typo that nobody has seen yet can be mended. A revision: its first parent. A range
+ * `A..B`: A. The caller closes them (gi_trees_close). `what` is the revision or range, else NULL. */
 int gi_trees_open(struct gi_repository *repository, enum gi_trees_of of, const char *what, struct gi_arena *arena,
                   struct gi_trees *ret_trees, struct gi_error *reterr) GI_MUST_USE;
 

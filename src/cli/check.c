@@ -1,8 +1,8 @@
 /* `git incident check`. */
 #include <errno.h>
 #include <stdio.h>
-#include <unistd.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/env.h"
 #include "base/file.h"
@@ -98,8 +98,8 @@ static int find_changes(struct gi_cli *cli, const struct asked *asked, const str
     return -1;
 }
 
-/* Which records are looked at: the paths that were given, all, or those that changed; only changed ones have a base to be
- * compared with. */
+/* Which records are looked at: the paths that were given, all, or those that changed; only changed ones have a base to
+ * be compared with. */
 static int choose_paths(struct gi_cli *cli, struct asked *asked, const struct gi_trees *trees)
 {
     struct gi_check_request *request = &asked->request;

@@ -80,8 +80,8 @@ bool gi_cli_colored(struct gi_cli *cli)
     if (no_color && *no_color)
         return false;
     struct gi_error ignored = {.arena = cli->arena};
-    if (cli->repository && gi_repository_config(cli->repository, "color.incident", &setting, &ignored) == 0 && setting &&
-        (strcmp(setting, "false") == 0 || strcmp(setting, "never") == 0))
+    if (cli->repository && gi_repository_config(cli->repository, "color.incident", &setting, &ignored) == 0 &&
+        setting && (strcmp(setting, "false") == 0 || strcmp(setting, "never") == 0))
         return false;
     if (setting && strcmp(setting, "always") == 0)
         return true;

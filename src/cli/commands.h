@@ -40,7 +40,8 @@ int gi_cli_usage(struct gi_cli *cli, const char *format, ...) GI_PRINTF(2, 3);
 /* Ends a command that could not do its work: prints cli->error as `fatal:` with its hint, gives 128. */
 int gi_cli_fail(struct gi_cli *cli) GI_MUST_USE;
 
-/* Writes bytes to standard output, through a pager where that is a terminal. A write that fails gives 128, else `status`. */
+/* Writes bytes to standard output, through a pager where that is a terminal. A write that fails gives 128, else
+ * `status`. */
 int gi_cli_print(struct gi_cli *cli, struct gi_str text, int status) GI_MUST_USE;
 
 /* One line to standard error: `hint: ...`, `warning: ...`. */

@@ -48,8 +48,9 @@ static int run_command(struct gi_cli *cli, const struct gi_args *globals)
     cli->command = gi_command_find(name);
     if (!cli->command || !cli->command->run)
         return gi_cli_usage(cli, "'%s' is not a command of git incident", name);
-    if (gi_args_parse(cli->arena, cli->command->options, cli->command->option_count, (char *const *)globals->words.at + 1,
-                      (int)globals->words.n - 1, GI_ARGS_MIXED, &cli->args, &cli->error))
+    if (gi_args_parse(cli->arena, cli->command->options, cli->command->option_count,
+                      (char *const *)globals->words.at + 1, (int)globals->words.n - 1, GI_ARGS_MIXED, &cli->args,
+                      &cli->error))
         return gi_cli_usage(cli, "%s", cli->error.message);
     if (cli->args.help)
         return print_usage(cli, cli->command);

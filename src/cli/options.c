@@ -7,14 +7,23 @@
 
 #define COMMAND(name, arguments, summary) static const struct gi_option options_##name[] = {
 #define OPTION(command, name, letter, argument, doc) {name, letter, argument, doc},
-#define COMMAND_END(name) {NULL, 0, NULL, NULL}};
+#define COMMAND_END(name)                                                                                              \
+    {                                                                                                                  \
+        NULL, 0, NULL, NULL                                                                                            \
+    }                                                                                                                  \
+    }                                                                                                                  \
+    ;
 #include "cli/options.def"
 #undef COMMAND
 #undef OPTION
 #undef COMMAND_END
 
 #define COMMAND(name, arguments, summary)                                                                              \
-    {#name, arguments, summary, options_##name, sizeof(options_##name) / sizeof(options_##name[0]) - 1,                \
+    {#name,                                                                                                            \
+     arguments,                                                                                                        \
+     summary,                                                                                                          \
+     options_##name,                                                                                                   \
+     sizeof(options_##name) / sizeof(options_##name[0]) - 1,                                                           \
      gi_command_##name},
 #define OPTION(...)
 #define COMMAND_END(name)
@@ -167,9 +176,9 @@ static void add_options(struct gi_buf *out, const struct gi_option *options, siz
 {
     for (size_t i = 0; i < count; i++) {
         char left[80];
-        snprintf(left, sizeof(left), "%s%c%s--%s%s%s", options[i].letter ? "-" : "", options[i].letter ? options[i].letter : ' ',
-                 options[i].letter ? ", " : "   ", options[i].name, options[i].argument ? " " : "",
-                 options[i].argument ? options[i].argument : "");
+        snprintf(left, sizeof(left), "%s%c%s--%s%s%s", options[i].letter ? "-" : "",
+                 options[i].letter ? options[i].letter : ' ', options[i].letter ? ", " : "   ", options[i].name,
+                 options[i].argument ? " " : "", options[i].argument ? options[i].argument : "");
         gi_buf_addf(out, "    %-32s %s\n", left, options[i].doc);
     }
 }
@@ -190,5 +199,6 @@ void gi_usage(struct gi_buf *out, const struct gi_command *command)
         gi_buf_addf(out, "    %-12s %s\n", gi_commands[i].name, gi_commands[i].summary);
     gi_buf_adds(out, "\n");
     add_options(out, gi_global_options, gi_global_option_count);
-    gi_buf_adds(out, "\nThe first minutes: git incident init, git incident new \"...\", git incident log <id> \"...\", git incident check\n");
+    gi_buf_adds(out, "\nThe first minutes: git incident init, git incident new \"...\", git incident log <id> \"...\", "
+                     "git incident check\n");
 }

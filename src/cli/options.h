@@ -45,8 +45,8 @@ struct gi_args {
     bool help; /* -h or --help */
 };
 
-/* Sorts argv (without the command) into options and words; "--" ends options. `stop_at_word` 1: the first word and what is
- * behind it are words (global options). A usage error fills reterr and returns -1 (exit 129). */
+/* Sorts argv (without the command) into options and words; "--" ends options. `stop_at_word` 1: the first word and what
+ * is behind it are words (global options). A usage error fills reterr and returns -1 (exit 129). */
 enum gi_args_order { GI_ARGS_MIXED, GI_ARGS_STOP_AT_WORD };
 int gi_args_parse(struct gi_arena *arena, const struct gi_option *options, size_t option_count, char *const *argv,
                   int argc, enum gi_args_order order, struct gi_args *ret_args, struct gi_error *reterr) GI_MUST_USE;

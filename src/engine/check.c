@@ -16,7 +16,7 @@ struct run {
     struct gi_common common;
     const struct gi_record_place **places; /* those that were asked for */
     size_t count;
-    struct gi_kept *kept;                  /* one a place, each written by the worker that took it */
+    struct gi_kept *kept; /* one a place, each written by the worker that took it */
     atomic_size_t next;
     atomic_size_t done;
 };

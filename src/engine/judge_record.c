@@ -7,7 +7,8 @@
 #include "base/limits.h"
 #include "rules/rule.h"
 
-/* The record as the base has it; NULL where the base lacks it or holds the very same. What is wrong in it was said then. */
+/* The record as the base has it; NULL where the base lacks it or holds the very same. What is wrong in it was said
+ * then. */
 static int load_base(const struct gi_common *common, const struct gi_record_place *place, struct gi_arena *scratch,
                      struct gi_record **ret_record, struct gi_error *reterr)
 {
@@ -60,7 +61,8 @@ static enum gi_gate gate_of_step(enum gi_gate asked, const struct gi_life *befor
 static bool is_completing(const struct gi_record *before, const struct gi_record *now)
 {
     const struct gi_scalar *state = &now->exercise.state;
-    bool completed = now->kind == GI_KIND_EXERCISE && state->is == GI_PRESENT && state->number == GI_EXERCISE_STATE_COMPLETED;
+    bool completed =
+        now->kind == GI_KIND_EXERCISE && state->is == GI_PRESENT && state->number == GI_EXERCISE_STATE_COMPLETED;
     return completed && before && before->exercise.state.number != GI_EXERCISE_STATE_COMPLETED;
 }
 
@@ -70,15 +72,23 @@ static void run_rules(const struct gi_common *common, const struct gi_record *he
     struct gi_arena *scratch = findings->arena;
     struct gi_life *life = gi_life_of(scratch, head, common->policy);
     const struct gi_life *before = base ? gi_life_of(scratch, base, common->policy) : NULL;
-    struct gi_facts facts = {.record_ids = common->layout->ids.at, .record_count = common->layout->ids.n,
+    struct gi_facts facts = {.record_ids = common->layout->ids.at,
+                             .record_count = common->layout->ids.n,
                              .exhibit_digests = digest_exhibits(head, scratch)};
     collect_playbooks(common->plan, scratch, &facts);
-    enum gi_gate gate = head->kind == GI_KIND_INCIDENT ? gate_of_step(common->request->gate, before, life)
-                                                        : common->request->gate;
+    enum gi_gate gate =
+        head->kind == GI_KIND_INCIDENT ? gate_of_step(common->request->gate, before, life) : common->request->gate;
     if (gate == GI_GATE_NONE && is_completing(base, head))
         gate = GI_GATE_COMPLETED;
-    struct gi_rule_run run = {.head = head, .base = base, .life = life, .policy = common->policy, .plan = common->plan,
-                              .facts = &facts, .as_of = common->request->as_of, .gate = gate, .findings = findings};
+    struct gi_rule_run run = {.head = head,
+                              .base = base,
+                              .life = life,
+                              .policy = common->policy,
+                              .plan = common->plan,
+                              .facts = &facts,
+                              .as_of = common->request->as_of,
+                              .gate = gate,
+                              .findings = findings};
     gi_rules_run(&run);
 }
 
@@ -131,11 +141,12 @@ static const char *remedy_of(const struct gi_finding *finding, const char *recor
     return remedy.s;
 }
 
-static struct gi_report_finding with_position(const struct gi_finding *finding, const char *record, struct gi_arena *keep)
+static struct gi_report_finding with_position(const struct gi_finding *finding, const char *record,
+                                              struct gi_arena *keep)
 {
     const struct gi_file *file = finding->place.file;
-    struct gi_report_finding kept = {.code = finding->code, .level = finding->level, .record = record,
-                                     .span = finding->place.span};
+    struct gi_report_finding kept = {
+        .code = finding->code, .level = finding->level, .record = record, .span = finding->place.span};
     kept.path = gi_arena_copy(keep, file->path, strlen(file->path));
     kept.message = gi_arena_copy(keep, finding->message, strlen(finding->message));
     kept.remedy = remedy_of(finding, record, keep);
@@ -179,6 +190,7 @@ void gi_keep_findings(const struct gi_findings *findings, const char *record, st
         }
         if (list[i].level < gravest)
             gravest = list[i].level;
-        count_the_rest(&ret_kept->findings.at[ret_kept->findings.n - 1], in_file - GI_LIMIT_FINDINGS_A_FILE, gravest, keep);
+        count_the_rest(&ret_kept->findings.at[ret_kept->findings.n - 1], in_file - GI_LIMIT_FINDINGS_A_FILE, gravest,
+                       keep);
     }
 }

@@ -28,7 +28,8 @@ struct gi_kept {
 void gi_judge_record(const struct gi_common *common, const struct gi_record_place *place, struct gi_arena *scratch,
                      struct gi_arena *keep, struct gi_kept *ret_kept);
 
-/* Copies findings with their positions out of an arena that dies; per file up to the limit, then one that counts the rest. */
+/* Copies findings with their positions out of an arena that dies; per file up to the limit, then one that counts the
+ * rest. */
 void gi_keep_findings(const struct gi_findings *findings, const char *record, struct gi_arena *keep,
                       struct gi_kept *ret_kept);
 

@@ -45,18 +45,23 @@ static bool is_good_name(struct gi_str name)
     for (size_t i = 0; i < name.n; i++)
         if (!is_name_letter(name.s[i]) && name.s[i] != '.' && name.s[i] != '_' && name.s[i] != '-')
             return false;
-    return !is_device(name);
+    return true;
 }
 
-static int by_folded_name(const void *a, const void *b)
+static int compare_folded(struct gi_str left, struct gi_str right)
 {
-    const struct gi_str *left = a;
-    const struct gi_str *right = b;
-    size_t shorter = left->n < right->n ? left->n : right->n;
-    int order = strncasecmp(left->s, right->s, shorter);
+    size_t shorter = left.n < right.n ? left.n : right.n;
+    int order = strncasecmp(left.s, right.s, shorter);
     if (order)
         return order;
-    return left->n < right->n ? -1 : left->n > right->n;
+    return left.n < right.n ? -1 : left.n > right.n;
+}
+
+/* Twins by their bytes, so that every qsort brings them into the same order. */
+static int by_folded_name(const void *a, const void *b)
+{
+    int order = compare_folded(*(const struct gi_str *)a, *(const struct gi_str *)b);
+    return order ? order : gi_str_compare(*(const struct gi_str *)a, *(const struct gi_str *)b);
 }
 
 /* Good names are ASCII: folding them is folding letters. */
@@ -66,10 +71,13 @@ static void say_twins(struct gi_findings *findings, const char *folder, const st
     for (size_t i = 0; i < entries->n; i++)
         names[i] = entries->at[i].name;
     qsort(names, entries->n, sizeof(*names), by_folded_name);
-    for (size_t i = 1; i < entries->n; i++)
-        if (by_folded_name(&names[i - 1], &names[i]) == 0)
-            gi_layout_say(findings, 221, gi_arena_printf(findings->arena, "%s/%s", folder, names[i].s),
-                          "the name differs from %s in case only, or stands there twice", names[i - 1].s);
+    for (size_t i = 1; i < entries->n; i++) {
+        const char *path = gi_arena_printf(findings->arena, "%s/%s", folder, names[i].s);
+        if (gi_str_equal(names[i - 1], names[i]))
+            gi_layout_say(findings, 221, path, "the name stands there twice");
+        else if (compare_folded(names[i - 1], names[i]) == 0)
+            gi_layout_say(findings, 221, path, "the name differs from %s in case only", names[i - 1].s);
+    }
 }
 
 /* Whether a name could fold to another one here: only where some name has a capital letter or stands there twice. */
@@ -87,10 +95,16 @@ static bool may_have_twins(const struct gi_entries *entries)
 
 void gi_layout_names(struct gi_findings *findings, const char *folder, const struct gi_entries *entries)
 {
-    for (size_t i = 0; i < entries->n; i++)
-        if (!is_good_name(entries->at[i].name))
-            gi_layout_say(findings, 221, gi_arena_printf(findings->arena, "%s/%s", folder, entries->at[i].name.s),
-                          "a name has letters, digits, dots, dashes and underscores, and begins and ends with a letter or digit");
+    for (size_t i = 0; i < entries->n; i++) {
+        struct gi_str name = entries->at[i].name;
+        const char *path = gi_arena_printf(findings->arena, "%s/%s", folder, name.s);
+        if (!is_good_name(name))
+            gi_layout_say(findings, 221, path,
+                          "a name has letters, digits, dots, dashes and underscores, at most 100, and "
+                          "begins and ends with a letter or digit");
+        else if (is_device(name))
+            gi_layout_say(findings, 221, path, "Windows keeps this name for a device");
+    }
     if (may_have_twins(entries))
         say_twins(findings, folder, entries);
 }
@@ -163,7 +177,7 @@ void gi_layout_header(struct gi_findings *findings, const struct gi_record *reco
     static const struct {
         enum gi_record_kind kind;
         enum gi_file_role role;
-    } headers[] = {{GI_KIND_INCIDENT, GI_ROLE_HEADER}, {GI_KIND_INCIDENT, GI_ROLE_STATUS},
+    } headers[] = {{GI_KIND_INCIDENT, GI_ROLE_HEADER},   {GI_KIND_INCIDENT, GI_ROLE_STATUS},
                    {GI_KIND_INCIDENT, GI_ROLE_TIMELINE}, {GI_KIND_EXERCISE, GI_ROLE_EXERCISE},
                    {GI_KIND_IMPORTED, GI_ROLE_IMPORTED}, {GI_KIND_POLICY, GI_ROLE_POLICY},
                    {GI_KIND_PLAN, GI_ROLE_PLAN}};
@@ -261,7 +275,8 @@ static void say_doubles(struct gi_arena *arena, struct gi_layout *layout)
         return;
     qsort(layout->ids.at, layout->ids.n, sizeof(*layout->ids.at), by_bytes);
     for (size_t i = 1; i < layout->ids.n; i++) {
-        if (!gi_str_equal(layout->ids.at[i - 1], layout->ids.at[i]))
+        bool said = i > 1 && gi_str_equal(layout->ids.at[i - 2], layout->ids.at[i]);
+        if (said || !gi_str_equal(layout->ids.at[i - 1], layout->ids.at[i]))
             continue;
         for (size_t j = 0; j < layout->records.n; j++)
             if (gi_str_equal(layout->records.at[j].id, layout->ids.at[i]))
@@ -283,8 +298,8 @@ static int look_at_root(struct walk *walk, bool *ret_policy, bool *ret_plan)
             if (!same && strcasecmp(entries.at[i].name.s, guarded[j]) != 0)
                 continue;
             if (!same)
-                gi_layout_say(walk->layout->findings, 221, entries.at[i].name.s, "the name differs from %s in case only",
-                              guarded[j]);
+                gi_layout_say(walk->layout->findings, 221, entries.at[i].name.s,
+                              "the name differs from %s in case only", guarded[j]);
             else if (entries.at[i].kind != GI_ENTRY_FOLDER)
                 gi_layout_say(walk->layout->findings, 220, guarded[j], "%s has to be a folder", guarded[j]);
             *ret_policy |= same && j == 0;

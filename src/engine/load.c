@@ -70,6 +70,7 @@ static int read_source(struct loading *loading, struct gi_source *source)
         source->broken = 1;
         gi_report(loading->findings, 109, start_of(source), "%u bytes; %s may have %u", source->file.size,
                   source->kind->name, most_bytes(source->kind));
+        source->file.size = 0; /* no bytes were read */
         return 0;
     case GI_READ_ABSENT: /* it was listed a moment ago */
     case GI_READ_NOT_A_FILE:
@@ -89,9 +90,12 @@ static int list_folder(struct loading *loading, const char *folder)
     struct gi_entries entries;
     if (gi_snapshot_list(loading->snapshot, folder, record->arena, &entries, loading->reterr))
         return -1;
+    bool said = loading->entries > GI_LIMIT_ENTRIES_AN_INCIDENT;
     loading->entries += entries.n;
     if (loading->entries > GI_LIMIT_ENTRIES_AN_INCIDENT) {
-        gi_layout_say(loading->findings, 222, folder, "more than %d files in a record", GI_LIMIT_ENTRIES_AN_INCIDENT);
+        if (!said)
+            gi_layout_say(loading->findings, 222, folder, "more than %d files in a record",
+                          GI_LIMIT_ENTRIES_AN_INCIDENT);
         return 0;
     }
     gi_layout_names(loading->findings, folder, &entries);
@@ -120,6 +124,13 @@ static int list_folder(struct loading *loading, const char *folder)
     return 0;
 }
 
+/* A file of another form was refused as a whole: what it would have held is not missing. */
+static bool has_other_form(const struct gi_source *source)
+{
+    bool rows = source->kind->reading == GI_READ_AS_ROWS;
+    return source->root && source->root->kind != (rows ? GI_NODE_LIST : GI_NODE_MAP);
+}
+
 int gi_load_record(struct gi_snapshot *snapshot, const struct gi_record_place *place, struct gi_findings *findings,
                    struct gi_record **ret_record, struct gi_error *reterr)
 {
@@ -141,9 +152,12 @@ int gi_load_record(struct gi_snapshot *snapshot, const struct gi_record_place *p
     struct gi_file *folder = GI_NEW(record->arena, struct gi_file);
     *folder = (struct gi_file){.path = record->folder, .data = ""};
     gi_record_begin(record, folder);
-    for (size_t i = 0; i < record->sources.n; i++)
-        if (!record->sources.at[i].broken)
-            gi_record_decode(record, &record->sources.at[i], findings);
+    for (size_t i = 0; i < record->sources.n; i++) {
+        struct gi_source *source = &record->sources.at[i];
+        if (!source->broken)
+            gi_record_decode(record, source, findings);
+        source->broken |= has_other_form(source);
+    }
     gi_layout_header(findings, record);
     *ret_record = record;
     return 0;

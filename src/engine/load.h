@@ -25,8 +25,8 @@ int gi_load_layout(struct gi_snapshot *snapshot, struct gi_arena *arena, struct 
 /* The record in a folder, or NULL. */
 const struct gi_record_place *gi_layout_find(const struct gi_layout *layout, const char *folder) GI_MUST_USE;
 
-/* Reads one record whole: lists its folder, reads every file of a known kind, parses and decodes it. Findings of reading
- * go to `findings` (its arena is the record's). */
+/* Reads one record whole: lists its folder, reads every file of a known kind, parses and decodes it. Findings of
+ * reading go to `findings` (its arena is the record's). */
 int gi_load_record(struct gi_snapshot *snapshot, const struct gi_record_place *place, struct gi_findings *findings,
                    struct gi_record **ret_record, struct gi_error *reterr) GI_MUST_USE;
 

@@ -81,8 +81,8 @@ static int open_revision(struct gi_repository *repository, const char *revision,
     return gi_snapshot_revision(repository, trees->base_id, &trees->base, reterr);
 }
 
-static int open_range(struct gi_repository *repository, const char *range, struct gi_arena *arena, struct gi_trees *trees,
-                      struct gi_error *reterr)
+static int open_range(struct gi_repository *repository, const char *range, struct gi_arena *arena,
+                      struct gi_trees *trees, struct gi_error *reterr)
 {
     const char *dots = strstr(range, "..");
     if (!dots || dots == range || !dots[2] || dots[2] == '.')

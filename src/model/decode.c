@@ -21,8 +21,8 @@ static struct gi_span mapping_span(const struct gi_node *node)
 /* How decode came to a mapping: written out as a path only where a gap needs it. */
 struct trail {
     const struct trail *up;
-    const char *key;   /* NULL: an item of a list */
-    size_t position;   /* of the item */
+    const char *key; /* NULL: an item of a list */
+    size_t position; /* of the item */
 };
 
 static void write_trail(struct gi_buf *out, const struct trail *trail)
@@ -60,8 +60,12 @@ static void say_missing(struct gi_decoder *decoder, const struct gi_shape *shape
     }
     GI_VEC_PUSH(decoder->record->arena, &decoder->record->gaps,
                 (struct gi_gap){.code = words_left ? 207 : field->code,
-                                .need = words_left ? GI_NEED_TRIAGE : field->need, .field = field, .shape = shape,
-                                .path = path_of(decoder, trail, field->key), .source = decoder->source, .place = place,
+                                .need = words_left ? GI_NEED_TRIAGE : field->need,
+                                .field = field,
+                                .shape = shape,
+                                .path = path_of(decoder, trail, field->key),
+                                .source = decoder->source,
+                                .place = place,
                                 .is = (uint8_t)is});
 }
 
@@ -89,7 +93,8 @@ static void decode_map(struct gi_decoder *decoder, const struct gi_shape *shape,
                        const struct trail *trail, void *value);
 
 /* The members of a mapping that lacks them all still point somewhere: at the mapping above. */
-static void place_absent(const struct gi_shape *shape, struct gi_place place, const struct gi_source *source, void *value)
+static void place_absent(const struct gi_shape *shape, struct gi_place place, const struct gi_source *source,
+                         void *value)
 {
     struct gi_mapping *self = value;
     self->place = place;
@@ -117,8 +122,8 @@ static void decode_rows(struct gi_decoder *decoder, const struct gi_field *field
     for (const struct gi_node *item = node->first; item; item = item->next, position++) {
         void *row = (char *)rows->at + rows->n * field->shape->size;
         if (item->kind != GI_NODE_MAP) {
-            gi_report(decoder->findings, 203, place_in(decoder, item->span), "an item of %s has to be a mapping of keys",
-                      field->key);
+            gi_report(decoder->findings, 203, place_in(decoder, item->span),
+                      "an item of %s has to be a mapping of keys", field->key);
             continue;
         }
         decode_map(decoder, field->shape, item, &(struct trail){trail, NULL, position}, row);
@@ -143,18 +148,50 @@ static void decode_member(struct gi_decoder *decoder, const struct gi_field *fie
     case GI_TYPE_ROWS:
         decode_rows(decoder, field, node, trail, member);
         return;
-    case GI_TYPE_MOMENT: case GI_TYPE_FOUND: case GI_TYPE_DEFICIENCY: case GI_TYPE_RULES:
+    case GI_TYPE_MOMENT:
+    case GI_TYPE_FOUND:
+    case GI_TYPE_DEFICIENCY:
+    case GI_TYPE_RULES:
         gi_value_decode_mixed(decoder, field, node, member);
         return;
-    case GI_TYPE_TEXTS: case GI_TYPE_LINES: case GI_TYPE_REFS: case GI_TYPE_PEOPLE: case GI_TYPE_WHOS:
-    case GI_TYPE_TEAMS: case GI_TYPE_ATTACKS: case GI_TYPE_ABOUTS: case GI_TYPE_CHOICES: case GI_TYPE_REVIEW:
+    case GI_TYPE_TEXTS:
+    case GI_TYPE_LINES:
+    case GI_TYPE_REFS:
+    case GI_TYPE_PEOPLE:
+    case GI_TYPE_WHOS:
+    case GI_TYPE_TEAMS:
+    case GI_TYPE_ATTACKS:
+    case GI_TYPE_ABOUTS:
+    case GI_TYPE_CHOICES:
+    case GI_TYPE_REVIEW:
         gi_value_decode_list(decoder, field, node, member);
         return;
-    case GI_TYPE_TEXT: case GI_TYPE_LINE: case GI_TYPE_TITLE: case GI_TYPE_SCHEMA: case GI_TYPE_ID: case GI_TYPE_REF:
-    case GI_TYPE_RECORD: case GI_TYPE_PATH: case GI_TYPE_PLAYBOOK: case GI_TYPE_SOURCE: case GI_TYPE_URL:
-    case GI_TYPE_TIME: case GI_TYPE_DATE: case GI_TYPE_CHOICE: case GI_TYPE_INTEGER: case GI_TYPE_COUNT:
-    case GI_TYPE_SHA256: case GI_TYPE_UUID: case GI_TYPE_PERSON: case GI_TYPE_WHO: case GI_TYPE_PERSON_ID:
-    case GI_TYPE_TEAM: case GI_TYPE_TEAM_ID: case GI_TYPE_RULE: case GI_TYPE_CLASS: case GI_TYPE_ATTACK:
+    case GI_TYPE_TEXT:
+    case GI_TYPE_LINE:
+    case GI_TYPE_TITLE:
+    case GI_TYPE_SCHEMA:
+    case GI_TYPE_ID:
+    case GI_TYPE_REF:
+    case GI_TYPE_RECORD:
+    case GI_TYPE_PATH:
+    case GI_TYPE_PLAYBOOK:
+    case GI_TYPE_SOURCE:
+    case GI_TYPE_URL:
+    case GI_TYPE_TIME:
+    case GI_TYPE_DATE:
+    case GI_TYPE_CHOICE:
+    case GI_TYPE_INTEGER:
+    case GI_TYPE_COUNT:
+    case GI_TYPE_SHA256:
+    case GI_TYPE_UUID:
+    case GI_TYPE_PERSON:
+    case GI_TYPE_WHO:
+    case GI_TYPE_PERSON_ID:
+    case GI_TYPE_TEAM:
+    case GI_TYPE_TEAM_ID:
+    case GI_TYPE_RULE:
+    case GI_TYPE_CLASS:
+    case GI_TYPE_ATTACK:
         gi_value_decode_scalar(decoder, field, node, member);
         return;
     }
@@ -178,8 +215,11 @@ static void note_name(struct gi_decoder *decoder, const struct gi_scalar *id, co
 {
     struct gi_record *record = decoder->record;
     struct gi_named *named = GI_NEW(record->arena, struct gi_named);
-    *named = (struct gi_named){.id = id->text, .prefix = gi_id_prefix(id->text), .place = id->place,
-                               .source = decoder->source, .value = value};
+    *named = (struct gi_named){.id = id->text,
+                               .prefix = gi_id_prefix(id->text),
+                               .place = id->place,
+                               .source = decoder->source,
+                               .value = value};
     struct gi_named **end = &record->buckets[gi_value_hash(id->text) % 64];
     while (*end)
         end = &(*end)->next;
@@ -244,7 +284,8 @@ void gi_decode_absent(const struct gi_shape *shape, struct gi_place place, void 
     place_absent(shape, place, NULL, value);
 }
 
-void gi_decode_mapping(struct gi_decoder *decoder, const struct gi_shape *shape, const struct gi_node *node, void *value)
+void gi_decode_mapping(struct gi_decoder *decoder, const struct gi_shape *shape, const struct gi_node *node,
+                       void *value)
 {
     if (node->kind == GI_NODE_MAP) {
         decode_map(decoder, shape, node, NULL, value);
@@ -260,7 +301,8 @@ void gi_decode_rows(struct gi_decoder *decoder, const struct gi_shape *shape, co
 {
     struct gi_field file = {.key = "this file", .type = GI_TYPE_ROWS, .shape = shape};
     if (node->kind != GI_NODE_LIST) {
-        gi_report(decoder->findings, 215, place_in(decoder, node->span), "this file has to be a list of rows, each with `- `");
+        gi_report(decoder->findings, 215, place_in(decoder, node->span),
+                  "this file has to be a list of rows, each with `- `");
         rows->is = GI_BAD;
         return;
     }

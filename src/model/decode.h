@@ -11,7 +11,8 @@ struct gi_decoder {
 };
 
 /* Fills the struct of a shape from a file's root. */
-void gi_decode_mapping(struct gi_decoder *decoder, const struct gi_shape *shape, const struct gi_node *node, void *value);
+void gi_decode_mapping(struct gi_decoder *decoder, const struct gi_shape *shape, const struct gi_node *node,
+                       void *value);
 
 /* Gives a mapping that is not there, and all in it, a place to be pointed at. */
 void gi_decode_absent(const struct gi_shape *shape, struct gi_place place, void *value);

@@ -164,8 +164,11 @@ static bool review_names(const struct gi_progress *row, const struct gi_action *
 static void live_action(struct gi_action_life *life, const struct gi_record *record, const struct gi_action *action,
                         struct gi_instant record_accepted)
 {
-    *life = (struct gi_action_life){.action = action, .state = disposed_state(action), .owner = &action->owner,
-                                    .priority = &action->priority, .due = &action->due};
+    *life = (struct gi_action_life){.action = action,
+                                    .state = disposed_state(action),
+                                    .owner = &action->owner,
+                                    .priority = &action->priority,
+                                    .due = &action->due};
     if (life->state == GI_PROGRESS_ACCEPTED)
         life->accepted = instant_of(&action->disposition.at);
     for (size_t i = 0; i < record->progress.n; i++) {

@@ -1,4 +1,5 @@
-/* What follows from a record's rows: its state, the moments of its life, and what became of each action. Never stored. */
+/* What follows from a record's rows: its state, the moments of its life, and what became of each action. Never stored.
+ */
 #ifndef GI_MODEL_LIFE_H
 #define GI_MODEL_LIFE_H
 
@@ -13,33 +14,34 @@ struct gi_instant {
 /* One action as its progress rows leave it. */
 struct gi_action_life {
     const struct gi_action *action;
-    int state;                       /* GI_PROGRESS_... */
-    const struct gi_progress *last;  /* the row that gave the state; NULL: its disposition did */
-    const struct gi_scalar *owner;   /* in force: the last progress row's that has one, else the commitment's */
+    int state;                      /* GI_PROGRESS_... */
+    const struct gi_progress *last; /* the row that gave the state; NULL: its disposition did */
+    const struct gi_scalar *owner;  /* in force: the last progress row's that has one, else the commitment's */
     const struct gi_scalar *priority;
     const struct gi_scalar *due;
-    struct gi_instant accepted;      /* when it was accepted */
-    struct gi_instant reviewed;      /* the latest of a review row that names it, its acceptance, the record's accept */
-    uint32_t slips;                  /* rows whose due is later than the one in force */
-    bool resolved;                   /* verified, rejected by progress, cancelled, superseded or risk_accepted */
-    bool counts;                     /* unless it was rejected without an acceptance-of-risk decision */
+    struct gi_instant accepted; /* when it was accepted */
+    struct gi_instant reviewed; /* the latest of a review row that names it, its acceptance, the record's accept */
+    uint32_t slips;             /* rows whose due is later than the one in force */
+    bool resolved;              /* verified, rejected by progress, cancelled, superseded or risk_accepted */
+    bool counts;                /* unless it was rejected without an acceptance-of-risk decision */
 };
 
 struct gi_life {
-    int state;     /* GI_STATE_...: the last state row's, else the header's; -1 when neither says */
-    int severity;  /* GI_SEVERITY_...: the last severity row's, else the header's; -1 */
-    int highest;   /* the gravest ever held; undetermined counts as critical once it was ever determined; -1 */
+    int state;    /* GI_STATE_...: the last state row's, else the header's; -1 when neither says */
+    int severity; /* GI_SEVERITY_...: the last severity row's, else the header's; -1 */
+    int highest;  /* the gravest ever held; undetermined counts as critical once it was ever determined; -1 */
     bool retrospective;
     bool full_postmortem; /* customer impact, breach confirmed or suspected, or severity at or above policy (A1) */
     struct gi_instant declared, contained, eradicated, recovered; /* see "States" of gitincident-format(5) */
-    struct gi_instant containment_entered; /* the last entry into containment */
-    struct gi_instant accepted, closed;    /* rows into follow_up and closed */
-    struct gi_action_life *actions;        /* one for each row of actions.yaml, in its order */
+    struct gi_instant containment_entered;                        /* the last entry into containment */
+    struct gi_instant accepted, closed;                           /* rows into follow_up and closed */
+    struct gi_action_life *actions;                               /* one for each row of actions.yaml, in its order */
     size_t action_count;
 };
 
 /* Computes the life of a record; owned by the arena. */
-struct gi_life *gi_life_of(struct gi_arena *arena, const struct gi_record *record, const struct gi_policy *policy) GI_MUST_USE;
+struct gi_life *gi_life_of(struct gi_arena *arena, const struct gi_record *record,
+                           const struct gi_policy *policy) GI_MUST_USE;
 
 /* Whether an action (by its addresses) names this id, itself or by one of its findings' root causes. */
 bool gi_action_addresses(const struct gi_action *action, struct gi_str id) GI_MUST_USE;

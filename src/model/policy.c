@@ -67,7 +67,8 @@ bool gi_policy_full_postmortem(const struct gi_policy *policy, int severity)
     const struct gi_scalar *const values[SEVERITIES] = {&set->critical, &set->high, &set->medium, &set->low,
                                                         &set->informational};
     int place = severity_place(severity);
-    int64_t from = policy->full_postmortem_from.is == GI_PRESENT ? policy->full_postmortem_from.number : GI_SEVERITY_HIGH;
+    int64_t from =
+        policy->full_postmortem_from.is == GI_PRESENT ? policy->full_postmortem_from.number : GI_SEVERITY_HIGH;
     if (place <= from)
         return true;
     return values[place]->is == GI_PRESENT && values[place]->number == GI_POSTMORTEM_FULL;

@@ -137,18 +137,29 @@ static bool begins_with_stand_in(struct gi_str text)
     static const char *const words[] = {"TODO", "TBD", "FIXME", "TBA", "XXX"};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         size_t n = strlen(words[i]);
-        if (text.n >= n && strncasecmp(text.s, words[i], n) == 0 && (text.n == n || text.s[n] == ':' || text.s[n] == '.'))
+        if (text.n >= n && strncasecmp(text.s, words[i], n) == 0 &&
+            (text.n == n || text.s[n] == ':' || text.s[n] == '.'))
             return true;
     }
     return false;
 }
 
+/* The first letters of all stand-ins: whatever begins otherwise is text, which is nearly always so. */
+static bool may_stand_in(char first)
+{
+    return first == '<' || first == '{' || first == '.' || first == '-' || first == '?' || first == 'T' ||
+           first == 't' || first == 'F' || first == 'f' || first == 'X' || first == 'x';
+}
+
 bool gi_text_placeholder(struct gi_str text)
 {
     text = gi_str_trim(text);
+    if (text.n && !may_stand_in(text.s[0]))
+        return false;
     if (!text.n || gi_str_is(text, "...") || gi_str_is(text, "-") || gi_str_is(text, "?"))
         return true;
-    bool angle = text.s[0] == '<' && text.s[text.n - 1] == '>' && gi_str_find(gi_str_part(text, 1, text.n), '<') == text.n - 1;
+    bool angle =
+        text.s[0] == '<' && text.s[text.n - 1] == '>' && gi_str_find(gi_str_part(text, 1, text.n), '<') == text.n - 1;
     bool braces = gi_str_starts(text, "{{") && gi_str_ends(text, "}}");
     return angle || braces || begins_with_stand_in(text);
 }

@@ -8,34 +8,34 @@
 /* One file of a record as it was read. */
 struct gi_source {
     struct gi_file file;
-    struct gi_str name;           /* the path inside the record's folder; a slice of file.path */
+    struct gi_str name; /* the path inside the record's folder; a slice of file.path */
     const struct gi_file_kind *kind;
-    const struct gi_node *root;   /* YAML, or the front matter of a document; NULL when empty */
+    const struct gi_node *root;       /* YAML, or the front matter of a document; NULL when empty */
     const struct gi_outline *outline; /* of Markdown; NULL where it was not parsed */
-    struct gi_span body;          /* of Markdown: the text without front matter */
-    uint8_t broken;               /* 1: a finding of text or grammar stopped the reading; rules pass over it */
+    struct gi_span body;              /* of Markdown: the text without front matter */
+    uint8_t broken;                   /* 1: a finding of text or grammar stopped the reading; rules pass over it */
 };
 
 /* A key that is due from a state and is not there: decode finds them, the rule `code` speaks. */
 struct gi_gap {
     uint16_t code;
-    uint8_t need;                  /* enum gi_need */
+    uint8_t need; /* enum gi_need */
     const struct gi_field *field;
     const struct gi_shape *shape;
-    const char *path;              /* for `set`: "impact.customer_impact", "root_causes[0].why_undetected" */
+    const char *path; /* for `set`: "impact.customer_impact", "root_causes[0].why_undetected" */
     const struct gi_source *source;
-    struct gi_place place;         /* of the mapping that lacks it */
-    uint8_t is;                    /* GI_ABSENT or GI_PLACEHOLDER */
+    struct gi_place place; /* of the mapping that lacks it */
+    uint8_t is;            /* GI_ABSENT or GI_PLACEHOLDER */
 };
 
 /* An id that something in the record has: what references are looked up in. */
 struct gi_named {
     struct gi_str id;
-    uint32_t prefix;               /* its bit of gi_id_prefix */
+    uint32_t prefix; /* its bit of gi_id_prefix */
     struct gi_place place;
     const struct gi_source *source;
-    const void *value;             /* the struct of its shape (struct gi_action ...) */
-    struct gi_named *next;         /* in its bucket */
+    const void *value;     /* the struct of its shape (struct gi_action ...) */
+    struct gi_named *next; /* in its bucket */
 };
 
 /* A value that names something else: an id, a person, a team, a path. `field` says what it may name. */
@@ -47,18 +47,19 @@ struct gi_use {
 
 struct gi_record {
     enum gi_record_kind kind;
-    const char *folder;            /* from the root: "incidents/2026/INC-20261120-k7f3" */
-    struct gi_str id;              /* the folder's name; empty for policy and plan */
-    GI_VEC(struct gi_source) sources; /* every file, in the order of their paths; filled before decoding, not grown after */
+    const char *folder; /* from the root: "incidents/2026/INC-20261120-k7f3" */
+    struct gi_str id;   /* the folder's name; empty for policy and plan */
+    GI_VEC(struct gi_source)
+    sources; /* every file, in the order of their paths; filled before decoding, not grown after */
     const struct gi_source *by_role[GI_ROLE_COUNT]; /* of files without `*`; NULL when not there */
 
-    struct gi_incident incident;   /* of an incident; self.is tells whether it was there */
+    struct gi_incident incident; /* of an incident; self.is tells whether it was there */
     struct gi_imported imported;
     struct gi_exercise exercise;
     struct gi_policy policy;
     struct gi_plan plan;
     struct gi_analysis analysis;
-    GI_ROWS_OF(status) status;     /* rows in the order of the file; n 0 where the file is missing or empty */
+    GI_ROWS_OF(status) status; /* rows in the order of the file; n 0 where the file is missing or empty */
     GI_ROWS_OF(timeline) timeline;
     GI_ROWS_OF(evidence) evidence;
     GI_ROWS_OF(action) actions;
@@ -77,8 +78,8 @@ struct gi_record {
     struct gi_arena *arena;
 };
 
-/* Before decoding: gives the header and the analysis a place, so that rules can point at them where they are missing. `folder` is a file without
- * bytes whose path is the record's folder; it stays the caller's. */
+/* Before decoding: gives the header and the analysis a place, so that rules can point at them where they are missing.
+ * `folder` is a file without bytes whose path is the record's folder; it stays the caller's. */
 void gi_record_begin(struct gi_record *record, const struct gi_file *folder);
 
 /* Whether the header was read: without it nothing but the hard rules can be judged. */
@@ -95,7 +96,8 @@ const struct gi_named *gi_record_find(const struct gi_record *record, struct gi_
 const struct gi_source *gi_record_source(const struct gi_record *record, struct gi_str name) GI_MUST_USE;
 
 /* The section of an outline with this title and level (letter case does not matter), or NULL. */
-const struct gi_md_section *gi_record_section(const struct gi_source *source, const char *title, uint32_t level) GI_MUST_USE;
+const struct gi_md_section *gi_record_section(const struct gi_source *source, const char *title,
+                                              uint32_t level) GI_MUST_USE;
 
 /* Whether a text is a placeholder that a template left: TODO, TBD, FIXME, `<...>`, `{{...}}`, `...`, or blank. */
 bool gi_text_placeholder(struct gi_str text) GI_MUST_USE;

@@ -3,7 +3,9 @@
 
 #define CHOICES(set, doc) static const struct gi_choice list_##set[] = {
 #define CHOICE(set, name, word, doc) {word, doc},
-#define CHOICES_END(set) };
+#define CHOICES_END(set)                                                                                               \
+    }                                                                                                                  \
+    ;
 #include "model/choices.def"
 #undef CHOICES
 #undef CHOICE
@@ -67,7 +69,9 @@
 #define BEGIN(shape, doc) static const struct gi_field fields_##shape[] = {
 #define FIELD(shape, key, type, argument, need, code, doc)                                                             \
     {#key, GI_TYPE_##type, GI_NEED_##need, code, offsetof(struct gi_##shape, key), ARGUMENT_##type(argument), doc},
-#define END(shape) };
+#define END(shape)                                                                                                     \
+    }                                                                                                                  \
+    ;
 #include "model/fields.def"
 #undef BEGIN
 #undef FIELD
@@ -143,10 +147,9 @@ const char *gi_type_words(enum gi_type type)
 
 const char *gi_need_words(enum gi_need need)
 {
-    static const char *const words[] = {"always",         "optional", "triage",        "investigation",
-                                        "containment",    "eradication", "recovery",   "post_incident",
-                                        "follow_up",      "closed",   "rejected",      "completed",
-                                        "approved"};
+    static const char *const words[] = {"always",      "optional",  "triage",        "investigation", "containment",
+                                        "eradication", "recovery",  "post_incident", "follow_up",     "closed",
+                                        "rejected",    "completed", "approved"};
     return words[need];
 }
 
@@ -176,9 +179,9 @@ uint32_t gi_id_prefix(struct gi_str id)
     static const struct {
         const char *text;
         uint32_t bit;
-    } prefixes[] = {{"T-", GI_ID_T},   {"E-", GI_ID_E},     {"C-", GI_ID_C},   {"D-", GI_ID_D},
-                    {"M-", GI_ID_M},   {"A-", GI_ID_A},     {"F-", GI_ID_F},   {"RC-", GI_ID_RC},
-                    {"W-", GI_ID_W},   {"INC-", GI_ID_INC}, {"EX-", GI_ID_EX}, {"IMP-", GI_ID_IMP}};
+    } prefixes[] = {{"T-", GI_ID_T}, {"E-", GI_ID_E},     {"C-", GI_ID_C},   {"D-", GI_ID_D},
+                    {"M-", GI_ID_M}, {"A-", GI_ID_A},     {"F-", GI_ID_F},   {"RC-", GI_ID_RC},
+                    {"W-", GI_ID_W}, {"INC-", GI_ID_INC}, {"EX-", GI_ID_EX}, {"IMP-", GI_ID_IMP}};
     for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
         if (!gi_str_starts(id, prefixes[i].text))
             continue;

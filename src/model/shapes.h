@@ -10,8 +10,18 @@
 
 /* The prefixes of ids, as bits: a REF may lead to several. */
 enum gi_id_prefix {
-    GI_ID_T = 1, GI_ID_E = 2, GI_ID_C = 4, GI_ID_D = 8, GI_ID_M = 16, GI_ID_A = 32, GI_ID_F = 64, GI_ID_RC = 128,
-    GI_ID_W = 256, GI_ID_INC = 512, GI_ID_EX = 1024, GI_ID_IMP = 2048,
+    GI_ID_T = 1,
+    GI_ID_E = 2,
+    GI_ID_C = 4,
+    GI_ID_D = 8,
+    GI_ID_M = 16,
+    GI_ID_A = 32,
+    GI_ID_F = 64,
+    GI_ID_RC = 128,
+    GI_ID_W = 256,
+    GI_ID_INC = 512,
+    GI_ID_EX = 1024,
+    GI_ID_IMP = 2048,
     GI_ID_RECORD = GI_ID_INC | GI_ID_EX | GI_ID_IMP,
 };
 
@@ -22,9 +32,14 @@ enum gi_type {
 };
 
 /* The vocabularies: GI_SEVERITY_CRITICAL is 0, in the order of choices.def. */
-#define CHOICES(set, doc) enum gi_choices_##set {
+#define CHOICES(set, doc)                                                                                              \
+    enum gi_choices_##set                                                                                              \
+    {
 #define CHOICE(set, name, word, doc) GI_##set##_##name,
-#define CHOICES_END(set) GI_##set##_COUNT };
+#define CHOICES_END(set)                                                                                               \
+    GI_##set##_COUNT                                                                                                   \
+    }                                                                                                                  \
+    ;
 #include "model/choices.def"
 #undef CHOICES
 #undef CHOICE
@@ -34,8 +49,15 @@ enum gi_type {
 enum gi_need {
     GI_NEED_HARD, /* always there: its absence is an error at once */
     GI_NEED_OPTIONAL,
-    GI_NEED_TRIAGE, GI_NEED_INVESTIGATION, GI_NEED_CONTAINMENT, GI_NEED_ERADICATION, GI_NEED_RECOVERY,
-    GI_NEED_POST_INCIDENT, GI_NEED_FOLLOW_UP, GI_NEED_CLOSED, GI_NEED_REJECTED,
+    GI_NEED_TRIAGE,
+    GI_NEED_INVESTIGATION,
+    GI_NEED_CONTAINMENT,
+    GI_NEED_ERADICATION,
+    GI_NEED_RECOVERY,
+    GI_NEED_POST_INCIDENT,
+    GI_NEED_FOLLOW_UP,
+    GI_NEED_CLOSED,
+    GI_NEED_REJECTED,
     GI_NEED_COMPLETED, /* of an exercise */
     GI_NEED_APPROVED,  /* of the plan */
 };
@@ -131,9 +153,13 @@ struct gi_rows {
 
 /* One struct a shape: `struct gi_incident { struct gi_mapping self; struct gi_scalar schema; ... }`. */
 #define TYPE(name, member, words)
-#define BEGIN(shape, doc) struct gi_##shape { struct gi_mapping self;
+#define BEGIN(shape, doc)                                                                                              \
+    struct gi_##shape {                                                                                                \
+        struct gi_mapping self;
 #define FIELD(shape, key, type, argument, need, code, doc) GI_MEMBER_##type(key, argument)
-#define END(shape) };
+#define END(shape)                                                                                                     \
+    }                                                                                                                  \
+    ;
 #define GI_MEMBER_TEXT(key, argument) struct gi_scalar key;
 #define GI_MEMBER_LINE(key, argument) struct gi_scalar key;
 #define GI_MEMBER_TITLE(key, argument) struct gi_scalar key;
@@ -203,10 +229,10 @@ struct gi_field {
     uint8_t type; /* enum gi_type */
     uint8_t need; /* enum gi_need */
     uint16_t code;
-    uint32_t offset;                 /* of the member in the shape's struct */
-    uint32_t ids;                    /* bits of gi_id_prefix for ID, REF, REFS, DEFICIENCY; the highest version for SCHEMA */
+    uint32_t offset; /* of the member in the shape's struct */
+    uint32_t ids;    /* bits of gi_id_prefix for ID, REF, REFS, DEFICIENCY; the highest version for SCHEMA */
     const struct gi_choices *choices; /* of CHOICE and CHOICES */
-    const struct gi_shape *shape;    /* of MAP and ROWS */
+    const struct gi_shape *shape;     /* of MAP and ROWS */
     const char *doc;
 };
 
@@ -252,7 +278,7 @@ struct gi_file_kind {
     uint8_t role;
     uint8_t kind; /* enum gi_record_kind */
     uint8_t reading;
-    const char *name; /* "*" stands for one's own part */
+    const char *name;             /* "*" stands for one's own part */
     const struct gi_shape *shape; /* NULL: none */
     const char *doc;
 };

@@ -62,7 +62,8 @@ static enum gi_presence bad(struct gi_decoder *decoder, const struct gi_field *f
     return GI_BAD;
 }
 
-static enum gi_presence decode_choice(struct gi_decoder *decoder, const struct gi_field *field, struct gi_scalar *scalar)
+static enum gi_presence decode_choice(struct gi_decoder *decoder, const struct gi_field *field,
+                                      struct gi_scalar *scalar)
 {
     scalar->number = gi_choices_find(field->choices, scalar->text);
     if (scalar->number >= 0)
@@ -70,8 +71,9 @@ static enum gi_presence decode_choice(struct gi_decoder *decoder, const struct g
     struct gi_buf words = gi_buf_new(decoder->findings->arena, 2000);
     for (size_t i = 0; i < field->choices->n; i++)
         gi_buf_addf(&words, "%s%s", i ? ", " : "", field->choices->at[i].word);
-    gi_report(decoder->findings, 204, scalar->place, "%s is not a word for %s", gi_arena_copy(decoder->findings->arena,
-              scalar->text.s, scalar->text.n < 40 ? scalar->text.n : 40), field->key);
+    gi_report(decoder->findings, 204, scalar->place, "%s is not a word for %s",
+              gi_arena_copy(decoder->findings->arena, scalar->text.s, scalar->text.n < 40 ? scalar->text.n : 40),
+              field->key);
     gi_report_remedy(decoder->findings, "write one of: %s", words.s);
     return GI_BAD;
 }
@@ -171,7 +173,8 @@ static bool is_class(struct gi_str text)
     return slash && only(gi_str_part(text, 0, slash), letters) && only(type, letters) && (slash == text.n || type.n);
 }
 
-static enum gi_presence decode_schema(struct gi_decoder *decoder, const struct gi_field *field, struct gi_scalar *scalar)
+static enum gi_presence decode_schema(struct gi_decoder *decoder, const struct gi_field *field,
+                                      struct gi_scalar *scalar)
 {
     if (!decode_digits(scalar->text, &scalar->number) || scalar->number < 1)
         return bad(decoder, field, scalar);
@@ -207,9 +210,12 @@ static enum gi_presence decode_typed(struct gi_decoder *decoder, const struct gi
 {
     struct gi_str text = scalar->text;
     switch ((enum gi_type)field->type) {
-    case GI_TYPE_CHOICE: case GI_TYPE_CHOICES:
+    case GI_TYPE_CHOICE:
+    case GI_TYPE_CHOICES:
         return decode_choice(decoder, field, scalar);
-    case GI_TYPE_TIME: case GI_TYPE_DATE: case GI_TYPE_MOMENT:
+    case GI_TYPE_TIME:
+    case GI_TYPE_DATE:
+    case GI_TYPE_MOMENT:
         return decode_time(decoder, field, scalar);
     case GI_TYPE_SCHEMA:
         return decode_schema(decoder, field, scalar);
@@ -226,7 +232,8 @@ static enum gi_presence decode_typed(struct gi_decoder *decoder, const struct gi
         return check(text.n == 64 && only(text, HEX), decoder, field, scalar);
     case GI_TYPE_UUID:
         return check(is_uuid(text), decoder, field, scalar);
-    case GI_TYPE_PERSON_ID: case GI_TYPE_TEAM_ID:
+    case GI_TYPE_PERSON_ID:
+    case GI_TYPE_TEAM_ID:
         return check(is_person_id(text), decoder, field, scalar);
     case GI_TYPE_URL:
         return check(is_url(text), decoder, field, scalar);
@@ -234,19 +241,36 @@ static enum gi_presence decode_typed(struct gi_decoder *decoder, const struct gi
         return check(is_rule(text, &scalar->number), decoder, field, scalar);
     case GI_TYPE_CLASS:
         return check(is_class(text), decoder, field, scalar);
-    case GI_TYPE_ATTACK: case GI_TYPE_ATTACKS:
+    case GI_TYPE_ATTACK:
+    case GI_TYPE_ATTACKS:
         return check(is_attack(text), decoder, field, scalar);
     case GI_TYPE_RECORD:
         return check(gi_id_prefix(text) & GI_ID_RECORD, decoder, field, scalar);
-    case GI_TYPE_PATH: case GI_TYPE_PLAYBOOK:
+    case GI_TYPE_PATH:
+    case GI_TYPE_PLAYBOOK:
         return check(is_path(text), decoder, field, scalar);
-    case GI_TYPE_TEXT: case GI_TYPE_TEXTS:
+    case GI_TYPE_TEXT:
+    case GI_TYPE_TEXTS:
         return GI_PRESENT;
-    case GI_TYPE_REF: case GI_TYPE_REFS: case GI_TYPE_DEFICIENCY: case GI_TYPE_REVIEW: case GI_TYPE_ABOUTS:
-    case GI_TYPE_LINE: case GI_TYPE_LINES: case GI_TYPE_SOURCE: case GI_TYPE_PERSON: case GI_TYPE_WHO:
-    case GI_TYPE_TEAM: case GI_TYPE_PEOPLE: case GI_TYPE_WHOS: case GI_TYPE_TEAMS:
+    case GI_TYPE_REF:
+    case GI_TYPE_REFS:
+    case GI_TYPE_DEFICIENCY:
+    case GI_TYPE_REVIEW:
+    case GI_TYPE_ABOUTS:
+    case GI_TYPE_LINE:
+    case GI_TYPE_LINES:
+    case GI_TYPE_SOURCE:
+    case GI_TYPE_PERSON:
+    case GI_TYPE_WHO:
+    case GI_TYPE_TEAM:
+    case GI_TYPE_PEOPLE:
+    case GI_TYPE_WHOS:
+    case GI_TYPE_TEAMS:
         return check(is_line(text), decoder, field, scalar);
-    case GI_TYPE_FOUND: case GI_TYPE_RULES: case GI_TYPE_MAP: case GI_TYPE_ROWS:
+    case GI_TYPE_FOUND:
+    case GI_TYPE_RULES:
+    case GI_TYPE_MAP:
+    case GI_TYPE_ROWS:
         break;
     }
     return bad(decoder, field, scalar);
@@ -255,17 +279,50 @@ static enum gi_presence decode_typed(struct gi_decoder *decoder, const struct gi
 static void note_use(struct gi_decoder *decoder, const struct gi_field *field, const struct gi_scalar *scalar)
 {
     switch ((enum gi_type)field->type) {
-    case GI_TYPE_REF: case GI_TYPE_REFS: case GI_TYPE_DEFICIENCY: case GI_TYPE_REVIEW: case GI_TYPE_ABOUTS:
-    case GI_TYPE_SOURCE: case GI_TYPE_RECORD: case GI_TYPE_PATH: case GI_TYPE_PLAYBOOK: case GI_TYPE_PERSON:
-    case GI_TYPE_WHO: case GI_TYPE_PEOPLE: case GI_TYPE_WHOS: case GI_TYPE_TEAM: case GI_TYPE_TEAMS: case GI_TYPE_RULE:
-        GI_VEC_PUSH(decoder->record->arena, &decoder->record->uses,
-                    (struct gi_use){scalar, field, decoder->source});
+    case GI_TYPE_REF:
+    case GI_TYPE_REFS:
+    case GI_TYPE_DEFICIENCY:
+    case GI_TYPE_REVIEW:
+    case GI_TYPE_ABOUTS:
+    case GI_TYPE_SOURCE:
+    case GI_TYPE_RECORD:
+    case GI_TYPE_PATH:
+    case GI_TYPE_PLAYBOOK:
+    case GI_TYPE_PERSON:
+    case GI_TYPE_WHO:
+    case GI_TYPE_PEOPLE:
+    case GI_TYPE_WHOS:
+    case GI_TYPE_TEAM:
+    case GI_TYPE_TEAMS:
+    case GI_TYPE_RULE:
+        GI_VEC_PUSH(decoder->record->arena, &decoder->record->uses, (struct gi_use){scalar, field, decoder->source});
         return;
-    case GI_TYPE_TEXT: case GI_TYPE_LINE: case GI_TYPE_TITLE: case GI_TYPE_SCHEMA: case GI_TYPE_ID: case GI_TYPE_URL:
-    case GI_TYPE_TIME: case GI_TYPE_DATE: case GI_TYPE_MOMENT: case GI_TYPE_CHOICE: case GI_TYPE_INTEGER:
-    case GI_TYPE_COUNT: case GI_TYPE_SHA256: case GI_TYPE_UUID: case GI_TYPE_PERSON_ID: case GI_TYPE_TEAM_ID:
-    case GI_TYPE_CLASS: case GI_TYPE_ATTACK: case GI_TYPE_FOUND: case GI_TYPE_TEXTS: case GI_TYPE_LINES:
-    case GI_TYPE_ATTACKS: case GI_TYPE_CHOICES: case GI_TYPE_RULES: case GI_TYPE_MAP: case GI_TYPE_ROWS:
+    case GI_TYPE_TEXT:
+    case GI_TYPE_LINE:
+    case GI_TYPE_TITLE:
+    case GI_TYPE_SCHEMA:
+    case GI_TYPE_ID:
+    case GI_TYPE_URL:
+    case GI_TYPE_TIME:
+    case GI_TYPE_DATE:
+    case GI_TYPE_MOMENT:
+    case GI_TYPE_CHOICE:
+    case GI_TYPE_INTEGER:
+    case GI_TYPE_COUNT:
+    case GI_TYPE_SHA256:
+    case GI_TYPE_UUID:
+    case GI_TYPE_PERSON_ID:
+    case GI_TYPE_TEAM_ID:
+    case GI_TYPE_CLASS:
+    case GI_TYPE_ATTACK:
+    case GI_TYPE_FOUND:
+    case GI_TYPE_TEXTS:
+    case GI_TYPE_LINES:
+    case GI_TYPE_ATTACKS:
+    case GI_TYPE_CHOICES:
+    case GI_TYPE_RULES:
+    case GI_TYPE_MAP:
+    case GI_TYPE_ROWS:
         return;
     }
 }
@@ -346,8 +403,11 @@ static void decode_range(struct gi_decoder *decoder, const struct gi_field *fiel
         moment->is = (uint8_t)gi_value_wrong(decoder, field, node);
         return;
     }
-    *moment = (struct gi_moment){.place = moment->place, .earliest = ends[0]->number, .latest = ends[1]->number,
-                                 .kind = GI_MOMENT_RANGE, .is = GI_PRESENT};
+    *moment = (struct gi_moment){.place = moment->place,
+                                 .earliest = ends[0]->number,
+                                 .latest = ends[1]->number,
+                                 .kind = GI_MOMENT_RANGE,
+                                 .is = GI_PRESENT};
 }
 
 static void decode_moment(struct gi_decoder *decoder, const struct gi_field *field, const struct gi_node *node,
@@ -409,7 +469,8 @@ static void decode_deficiency(struct gi_decoder *decoder, const struct gi_field 
 static void decode_levels(struct gi_decoder *decoder, const struct gi_field *field, const struct gi_node *node,
                           struct gi_levels *levels)
 {
-    static const struct gi_field level = {.key = "a rule's level", .type = GI_TYPE_CHOICE, .choices = &gi_words_RULE_LEVEL};
+    static const struct gi_field level = {
+        .key = "a rule's level", .type = GI_TYPE_CHOICE, .choices = &gi_words_RULE_LEVEL};
     levels->place = node_place(decoder, node);
     if (node->kind != GI_NODE_MAP) {
         levels->is = (uint8_t)gi_value_wrong(decoder, field, node);

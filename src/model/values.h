@@ -16,8 +16,10 @@ void gi_value_decode_list(struct gi_decoder *decoder, const struct gi_field *fie
 void gi_value_decode_mixed(struct gi_decoder *decoder, const struct gi_field *field, const struct gi_node *node,
                            void *ret_member);
 
-/* Says that a value is of the wrong kind and gives GI_BAD; an empty value (`key:`) says nothing and gives GI_PLACEHOLDER. */
-enum gi_presence gi_value_wrong(struct gi_decoder *decoder, const struct gi_field *field, const struct gi_node *node) GI_MUST_USE;
+/* Says that a value is of the wrong kind and gives GI_BAD; an empty value (`key:`) says nothing and gives
+ * GI_PLACEHOLDER. */
+enum gi_presence gi_value_wrong(struct gi_decoder *decoder, const struct gi_field *field,
+                                const struct gi_node *node) GI_MUST_USE;
 
 /* Whether a member of any type is there; its place. */
 enum gi_presence gi_value_presence(enum gi_type type, const void *member) GI_MUST_USE;

@@ -44,19 +44,51 @@ static struct reference cut(struct gi_str text)
 static uint32_t wanted_ids(const struct gi_use *use)
 {
     switch ((enum gi_type)use->field->type) {
-    case GI_TYPE_REF: case GI_TYPE_REFS: case GI_TYPE_DEFICIENCY:
+    case GI_TYPE_REF:
+    case GI_TYPE_REFS:
+    case GI_TYPE_DEFICIENCY:
         return use->field->ids;
     case GI_TYPE_REVIEW:
         return GI_ID_A;
-    case GI_TYPE_ABOUTS: case GI_TYPE_SOURCE:
+    case GI_TYPE_ABOUTS:
+    case GI_TYPE_SOURCE:
         return gi_id_prefix(cut(use->scalar->text).id);
-    case GI_TYPE_TEXT: case GI_TYPE_LINE: case GI_TYPE_TITLE: case GI_TYPE_SCHEMA: case GI_TYPE_ID: case GI_TYPE_RECORD:
-    case GI_TYPE_PATH: case GI_TYPE_PLAYBOOK: case GI_TYPE_URL: case GI_TYPE_TIME: case GI_TYPE_DATE: case GI_TYPE_MOMENT:
-    case GI_TYPE_CHOICE: case GI_TYPE_INTEGER: case GI_TYPE_COUNT: case GI_TYPE_SHA256: case GI_TYPE_UUID:
-    case GI_TYPE_PERSON: case GI_TYPE_WHO: case GI_TYPE_PERSON_ID: case GI_TYPE_TEAM: case GI_TYPE_TEAM_ID:
-    case GI_TYPE_RULE: case GI_TYPE_CLASS: case GI_TYPE_ATTACK: case GI_TYPE_FOUND: case GI_TYPE_TEXTS: case GI_TYPE_LINES:
-    case GI_TYPE_PEOPLE: case GI_TYPE_WHOS: case GI_TYPE_TEAMS: case GI_TYPE_ATTACKS: case GI_TYPE_CHOICES:
-    case GI_TYPE_RULES: case GI_TYPE_MAP: case GI_TYPE_ROWS:
+    case GI_TYPE_TEXT:
+    case GI_TYPE_LINE:
+    case GI_TYPE_TITLE:
+    case GI_TYPE_SCHEMA:
+    case GI_TYPE_ID:
+    case GI_TYPE_RECORD:
+    case GI_TYPE_PATH:
+    case GI_TYPE_PLAYBOOK:
+    case GI_TYPE_URL:
+    case GI_TYPE_TIME:
+    case GI_TYPE_DATE:
+    case GI_TYPE_MOMENT:
+    case GI_TYPE_CHOICE:
+    case GI_TYPE_INTEGER:
+    case GI_TYPE_COUNT:
+    case GI_TYPE_SHA256:
+    case GI_TYPE_UUID:
+    case GI_TYPE_PERSON:
+    case GI_TYPE_WHO:
+    case GI_TYPE_PERSON_ID:
+    case GI_TYPE_TEAM:
+    case GI_TYPE_TEAM_ID:
+    case GI_TYPE_RULE:
+    case GI_TYPE_CLASS:
+    case GI_TYPE_ATTACK:
+    case GI_TYPE_FOUND:
+    case GI_TYPE_TEXTS:
+    case GI_TYPE_LINES:
+    case GI_TYPE_PEOPLE:
+    case GI_TYPE_WHOS:
+    case GI_TYPE_TEAMS:
+    case GI_TYPE_ATTACKS:
+    case GI_TYPE_CHOICES:
+    case GI_TYPE_RULES:
+    case GI_TYPE_MAP:
+    case GI_TYPE_ROWS:
         return 0;
     }
     return 0;
@@ -181,7 +213,8 @@ void gi_rule_records_known(struct gi_rule_run *run)
             const struct gi_md_ref *ref = &source->outline->refs.at[j];
             struct gi_str record = cut(ref->id).record;
             if (record.s && !in_tree(run, record))
-                gi_say(run, (struct gi_place){&source->file, ref->span}, "%.*s is not in this tree", GI_STR_ARGS(record));
+                gi_say(run, (struct gi_place){&source->file, ref->span}, "%.*s is not in this tree",
+                       GI_STR_ARGS(record));
         }
     }
 }
@@ -239,7 +272,7 @@ void gi_rule_people_known(struct gi_rule_run *run)
     for (size_t i = 0; i < run->head->uses.n; i++) {
         const struct gi_use *use = &run->head->uses.at[i];
         bool person = use->field->type == GI_TYPE_PERSON || use->field->type == GI_TYPE_PEOPLE;
-        bool owner = strcmp(use->field->key, "owner") == 0 && run->head->kind != GI_KIND_PLAN; /* GI510, GI511 */
+        bool owner = strcmp(use->field->key, "owner") == 0 && run->head->kind != GI_KIND_PLAN;    /* GI510, GI511 */
         bool root = run->head->kind == GI_KIND_POLICY && strcmp(use->field->key, "members") == 0; /* GI802 */
         if (person && !owner && !root && !gi_policy_person(policy, use->scalar->text))
             gi_say(run, use->scalar->place, "policy knows nobody with the id %.*s", GI_STR_ARGS(use->scalar->text));

@@ -1,5 +1,5 @@
-/* What a rule sees and how it speaks. A rule is a function of 5 to 30 lines over values: it reaches neither file, Git, clock
- * nor environment. */
+/* What a rule sees and how it speaks. A rule is a function of 5 to 30 lines over values: it reaches neither file, Git,
+ * clock nor environment. */
 #ifndef GI_RULES_RULE_H
 #define GI_RULES_RULE_H
 
@@ -12,19 +12,25 @@ enum gi_severity_of_rule { GI_RULE_HARD, GI_RULE_E, GI_RULE_W };
 
 /* Which records a rule looks at, as bits. */
 enum gi_scope {
-    GI_SCOPE_INCIDENT = 1, GI_SCOPE_EXERCISE = 2, GI_SCOPE_IMPORTED = 4, GI_SCOPE_PLAN = 8, GI_SCOPE_POLICY = 16,
+    GI_SCOPE_INCIDENT = 1,
+    GI_SCOPE_EXERCISE = 2,
+    GI_SCOPE_IMPORTED = 4,
+    GI_SCOPE_PLAN = 8,
+    GI_SCOPE_POLICY = 16,
     GI_SCOPE_ANY = 31,
-    GI_SCOPE_LIVE = 32, /* about the live phase: silent in a retrospective record, settled by a finding about the rule */
+    GI_SCOPE_LIVE =
+        32, /* about the live phase: silent in a retrospective record, settled by a finding about the rule */
 };
 
 /* Facts that somebody else established: about the layout of the judged tree and (later) about sign-offs. */
 struct gi_facts {
     const struct gi_str *record_ids; /* ids of every record in the tree, sorted bytewise */
     size_t record_count;
-    const struct gi_str *exhibit_digests; /* per source of the head: the SHA-256 in hex of files under evidence/, else empty */
-    const int *waived;               /* codes that an accepted sign-off waives */
+    const struct gi_str
+        *exhibit_digests; /* per source of the head: the SHA-256 in hex of files under evidence/, else empty */
+    const int *waived;    /* codes that an accepted sign-off waives */
     size_t waived_count;
-    const struct gi_str *playbooks;  /* paths under plan/playbooks/ in the tree, as plan.yaml names them */
+    const struct gi_str *playbooks; /* paths under plan/playbooks/ in the tree, as plan.yaml names them */
     size_t playbook_count;
 };
 
@@ -33,15 +39,15 @@ struct gi_rule;
 /* Everything that is judged, and where findings go. */
 struct gi_rule_run {
     const struct gi_record *head;
-    const struct gi_record *base;    /* NULL: no base */
-    const struct gi_life *life;      /* of head; for records that are no incident all zero */
-    const struct gi_policy *policy;  /* thresholds by gi_policy_...(); self.is may be GI_ABSENT */
-    const struct gi_record *plan;    /* the plan's record, or NULL */
+    const struct gi_record *base;   /* NULL: no base */
+    const struct gi_life *life;     /* of head; for records that are no incident all zero */
+    const struct gi_policy *policy; /* thresholds by gi_policy_...(); self.is may be GI_ABSENT */
+    const struct gi_record *plan;   /* the plan's record, or NULL */
     const struct gi_facts *facts;
-    int64_t as_of;                   /* seconds since 1970 */
+    int64_t as_of; /* seconds since 1970 */
     enum gi_gate gate;
     struct gi_findings *findings;
-    const struct gi_rule *rule;      /* the row that speaks now */
+    const struct gi_rule *rule; /* the row that speaks now */
 };
 
 /* One row of the rule table. */
@@ -49,8 +55,8 @@ struct gi_rule {
     uint16_t code;
     uint8_t severity; /* enum gi_severity_of_rule */
     uint8_t floor;
-    uint8_t from;     /* enum gi_need */
-    uint8_t scope;    /* bits of gi_scope */
+    uint8_t from;  /* enum gi_need */
+    uint8_t scope; /* bits of gi_scope */
     const char *name;
     void (*run)(struct gi_rule_run *run); /* NULL: said by a reader */
     const char *requirement;

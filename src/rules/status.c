@@ -11,12 +11,19 @@ static const char *word_of(int64_t state)
     return gi_words_STATE.at[state].word;
 }
 
+static bool mode_changed(const struct gi_rule_run *run)
+{
+    const struct gi_scalar *mode = &run->head->incident.mode;
+    return run->base && mode->is == GI_PRESENT && run->base->incident.mode.is == GI_PRESENT &&
+           mode->number != run->base->incident.mode.number;
+}
+
 void gi_rule_status_begins(struct gi_rule_run *run)
 {
     const struct gi_record *head = run->head;
     const struct gi_source *source = head->by_role[GI_ROLE_STATUS];
-    if (!source || source->broken || head->incident.mode.is != GI_PRESENT)
-        return;
+    if (!source || source->broken || head->incident.mode.is != GI_PRESENT || mode_changed(run))
+        return; /* GI239 */
     int first = run->life->retrospective ? GI_STATE_POST_INCIDENT : GI_STATE_TRIAGE;
     for (size_t i = 0; i < head->status.n; i++) {
         const struct gi_status *row = &head->status.at[i];
@@ -55,7 +62,8 @@ void gi_rule_status_steps(struct gi_rule_run *run)
         const struct gi_status *row = &run->head->status.at[i];
         if (!is_state_row(row))
             continue;
-        bool closing_early = before && before->state.number == GI_STATE_RECOVERY && row->state.number == GI_STATE_CLOSED;
+        bool closing_early =
+            before && before->state.number == GI_STATE_RECOVERY && row->state.number == GI_STATE_CLOSED;
         if (row->state.number == GI_STATE_IMPORTED)
             gi_say(run, row->state.place, "imported is the state of somebody else's record only");
         else if (before && !closing_early &&
@@ -99,8 +107,8 @@ static void say_header(struct gi_rule_run *run, const struct gi_scalar *header, 
 {
     if (!row || header->is != GI_PRESENT || header->number == row->number)
         return;
-    gi_say(run, header->place, "%s is %.*s here and %.*s in the last row of status.yaml", what, GI_STR_ARGS(header->text),
-           GI_STR_ARGS(row->text));
+    gi_say(run, header->place, "%s is %.*s here and %.*s in the last row of status.yaml", what,
+           GI_STR_ARGS(header->text), GI_STR_ARGS(row->text));
 }
 
 void gi_rule_header_agrees(struct gi_rule_run *run)
@@ -137,7 +145,8 @@ static void check_row(struct gi_rule_run *run, const struct gi_status *row, cons
                severity ? "severity" : "state");
     bool reason = row->reason.is == GI_PRESENT || row->reason.is == GI_BAD;
     if (severity ? !reason : row->state.is == GI_PRESENT && needs_reason(before, row) && !reason)
-        gi_say(run, row->self.place, severity ? "a change of severity without its reason" : "a step back without its reason");
+        gi_say(run, row->self.place,
+               severity ? "a change of severity without its reason" : "a step back without its reason");
     bool may_skip = row->state.number == GI_STATE_CONTAINMENT || row->state.number == GI_STATE_ERADICATION;
     if (row->not_applicable.is == GI_PRESENT && (severity || (row->state.is == GI_PRESENT && !may_skip)))
         gi_say(run, row->not_applicable.place, "only containment and eradication can be passed over");
@@ -158,9 +167,6 @@ void gi_rule_status_rows(struct gi_rule_run *run)
 
 void gi_rule_mode_stays(struct gi_rule_run *run)
 {
-    const struct gi_scalar *mode = &run->head->incident.mode;
-    if (!run->base || mode->is != GI_PRESENT || run->base->incident.mode.is != GI_PRESENT)
-        return;
-    if (mode->number != run->base->incident.mode.number)
-        gi_say(run, mode->place, "mode was %.*s", GI_STR_ARGS(run->base->incident.mode.text));
+    if (mode_changed(run))
+        gi_say(run, run->head->incident.mode.place, "mode was %.*s", GI_STR_ARGS(run->base->incident.mode.text));
 }

@@ -14,8 +14,9 @@
 
 const struct gi_rule gi_rules[] = {
 #define RULE(code, name, severity, floor, from, scope, function, requirement, summary, why, hint)                      \
-    {code, GI_RULE_##severity, GI_RULE_##floor, GI_NEED_##from, scope, #name, READER_OF(function), requirement,        \
-     summary, why, hint},
+    {code,  GI_RULE_##severity,  GI_RULE_##floor, GI_NEED_##from, scope,                                               \
+     #name, READER_OF(function), requirement,     summary,        why,                                                 \
+     hint},
 #define PLANNED(requirement, reason)
 #define RETIRED(code)
 #include "rules/rules.def"
@@ -72,8 +73,15 @@ int gi_rule_text_at(size_t position, struct gi_rule_text *ret_text)
     if (position >= gi_rule_count)
         return 0;
     const struct gi_rule *rule = &gi_rules[position];
-    *ret_text = (struct gi_rule_text){rule->code, rule->name, severities[rule->severity], severities[rule->floor],
-                                      gi_need_words(rule->from), rule->requirement, rule->summary, rule->why, rule->hint};
+    *ret_text = (struct gi_rule_text){rule->code,
+                                      rule->name,
+                                      severities[rule->severity],
+                                      severities[rule->floor],
+                                      gi_need_words(rule->from),
+                                      rule->requirement,
+                                      rule->summary,
+                                      rule->why,
+                                      rule->hint};
     return 1;
 }
 

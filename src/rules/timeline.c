@@ -121,9 +121,11 @@ void gi_rule_times_not_future(struct gi_rule_run *run)
 {
     const struct gi_record *head = run->head;
     for (size_t i = 0; i < head->timeline.n; i++)
-        say_future(run, has_time(&head->timeline.at[i].at), head->timeline.at[i].at.earliest, head->timeline.at[i].at.place);
+        say_future(run, has_time(&head->timeline.at[i].at), head->timeline.at[i].at.earliest,
+                   head->timeline.at[i].at.place);
     for (size_t i = 0; i < head->status.n; i++)
-        say_future(run, head->status.at[i].at.is == GI_PRESENT, head->status.at[i].at.number, head->status.at[i].at.place);
+        say_future(run, head->status.at[i].at.is == GI_PRESENT, head->status.at[i].at.number,
+                   head->status.at[i].at.place);
     for (size_t i = 0; i < head->progress.n; i++)
         say_future(run, head->progress.at[i].at.is == GI_PRESENT, head->progress.at[i].at.number,
                    head->progress.at[i].at.place);
@@ -139,8 +141,8 @@ static void check_range(struct gi_rule_run *run, const struct gi_moment *moment)
 
 void gi_rule_ranges_in_order(struct gi_rule_run *run)
 {
-    const struct gi_times *times = run->head->kind == GI_KIND_IMPORTED ? &run->head->imported.times
-                                                                       : &run->head->incident.times;
+    const struct gi_times *times =
+        run->head->kind == GI_KIND_IMPORTED ? &run->head->imported.times : &run->head->incident.times;
     check_range(run, &times->occurred);
     check_range(run, &times->exfiltrated);
     check_range(run, &times->detected);
@@ -248,7 +250,8 @@ static void check_custody(struct gi_rule_run *run, const struct gi_evidence *row
         if ((before || row->collected.is == GI_PRESENT) && step->at.number < since)
             gi_say(run, step->at.place, "this step is earlier than the one before");
         else if (holder.n && !gi_str_equal(step->from.text, holder) && (before || !gi_str_equal(step->to.text, holder)))
-            gi_say(run, step->from.place, "%.*s had it before, not %.*s", GI_STR_ARGS(holder), GI_STR_ARGS(step->from.text));
+            gi_say(run, step->from.place, "%.*s had it before, not %.*s", GI_STR_ARGS(holder),
+                   GI_STR_ARGS(step->from.text));
         before = step;
     }
 }
