@@ -36,6 +36,19 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(GI_CPPFLAGS) $(CPPFLAGS) $(GI_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# What `git incident version --build-options` names.
+$(BUILD)/src/cli/version.o: GI_CPPFLAGS += -DGI_LIBRARIES='"$(foreach library,$(LIBRARIES),$(library) $(shell pkg-config --modversion $(library) 2>/dev/null))"'
+
+# The Markdown templates become strings of src/work/templates.c.
+TEMPLATES := $(wildcard templates/records/*.md)
+$(BUILD)/templates.inc: $(TEMPLATES)
+	@mkdir -p $(@D)
+	for file in $(TEMPLATES); do \
+		printf 'TEMPLATE("%s",\n' "$${file##*/}" && sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' "$$file" && echo ')' || exit 1; \
+	done >$@
+$(BUILD)/src/work/templates.o: $(BUILD)/templates.inc
+$(BUILD)/src/work/templates.o: GI_CPPFLAGS += -I$(BUILD)
+
 -include $(OBJECTS:.o=.d)
 -include $(wildcard tests/*/*.mk docs/*.mk)
 

@@ -52,11 +52,19 @@ struct gi_move_request {
 /* Goes to another state. */
 int gi_work_move(struct gi_work *work, const struct gi_move_request *request) GI_MUST_USE;
 
+/* A generated file that init writes into .incident/schema. */
+struct gi_init_schema {
+    const char *name; /* "incident.json" */
+    struct gi_str bytes;
+};
+
 struct gi_init_request {
     const char *key;     /* a public key's file, or NULL */
     const char *name;    /* the id in the policy, or NULL */
     const char *profile; /* "small", "standard", or NULL */
-    enum gi_work_how how;
+    const struct gi_init_schema *schemas;
+    size_t schema_count;
+    enum gi_work_how how; /* GI_WORK_COMMIT: where HEAD has no records yet, and there is a key */
 };
 
 /* Makes the repository one of records; what is there already stays. */

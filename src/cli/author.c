@@ -31,9 +31,11 @@ int gi_cli_done(struct gi_cli *cli, const struct gi_work *work, int failed)
     if (failed)
         return gi_cli_fail(cli);
     struct gi_buf out = gi_buf_new(cli->arena, GI_LIMIT_OUTPUT_BYTES);
+    const char *where = work->commit[0] ? " Committed "
+                        : work->written ? " In the work tree"
+                                        : " Nothing had to be written";
     if (work->did)
-        add_line(&out, "", gi_arena_printf(cli->arena, work->commit[0] ? "%s Committed %.7s" : "%s In the work tree",
-                                           work->did, work->commit));
+        add_line(&out, "", gi_arena_printf(cli->arena, "%s%s%.7s", work->did, where, work->commit));
     if (work->next)
         add_line(&out, "Next: ", work->next);
     return gi_cli_print(cli, gi_buf_str(&out), GI_EXIT_CLEAN);

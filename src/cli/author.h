@@ -12,7 +12,8 @@ int gi_cli_work(struct gi_cli *cli, const char *typed, struct gi_work **ret_work
 /* GI_WORK_COMMIT with --commit. */
 enum gi_work_how gi_cli_how(const struct gi_cli *cli) GI_MUST_USE;
 
-/* Ends a command: its two lines to standard output, its warnings to standard error. `failed` as the operation returned it. */
+/* Ends a command: its two lines to standard output, its warnings to standard error. `failed` as the operation returned
+ * it. */
 int gi_cli_done(struct gi_cli *cli, const struct gi_work *work, int failed) GI_MUST_USE;
 
 #endif

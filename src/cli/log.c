@@ -6,7 +6,8 @@ int gi_command_log(struct gi_cli *cli)
     GI_SCOPED(gi_scoped_work) struct gi_work *work = NULL;
     const struct gi_args *args = &cli->args;
     if (args->words.n != 2)
-        return gi_cli_usage(cli, args->words.n < 2 ? "log needs an id and a text" : "the text has to be one word: put it in quotes");
+        return gi_cli_usage(cli, args->words.n < 2 ? "log needs an id and a text"
+                                                   : "the text has to be one word: put it in quotes");
     struct gi_log_request request = {
         .text = args->words.at[1],
         .at = gi_args_value(args, "at"),

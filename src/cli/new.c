@@ -7,7 +7,8 @@ int gi_command_new(struct gi_cli *cli)
     GI_SCOPED(gi_scoped_work) struct gi_work *work = NULL;
     const struct gi_args *args = &cli->args;
     if (args->words.n != 1)
-        return gi_cli_usage(cli, args->words.n ? "the title has to be one word: put it in quotes" : "new needs a title");
+        return gi_cli_usage(cli,
+                            args->words.n ? "the title has to be one word: put it in quotes" : "new needs a title");
     if (gi_args_flag(args, "exercise") && gi_args_flag(args, "retrospective"))
         return gi_cli_usage(cli, "--exercise and --retrospective exclude each other");
     struct gi_new_request request = {

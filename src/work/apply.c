@@ -66,7 +66,8 @@ static const struct gi_node *later_row(const struct gi_node *root, int64_t at)
 }
 
 /* Puts a row below a text that cannot be read: a fact is never turned away. */
-static void add_below(struct gi_work *work, const struct text *text, const struct gi_work_edit *edit, struct gi_str *ret)
+static void add_below(struct gi_work *work, const struct text *text, const struct gi_work_edit *edit,
+                      struct gi_str *ret)
 {
     struct gi_value list = {.kind = GI_NODE_LIST, .first = edit->value};
     struct gi_buf rows = gi_buf_new(work->arena, GI_LIMIT_YAML_BYTES);
@@ -111,7 +112,8 @@ struct way {
     const struct gi_shape *shape; /* of the map in which the next step is a key; NULL: not known */
 };
 
-static int find_way(const struct gi_node *root, const struct gi_work_edit *edit, struct way *way, struct gi_error *reterr)
+static int find_way(const struct gi_node *root, const struct gi_work_edit *edit, struct way *way,
+                    struct gi_error *reterr)
 {
     way->taken = 0;
     way->shape = edit->shape;
@@ -130,7 +132,8 @@ static int find_way(const struct gi_node *root, const struct gi_work_edit *edit,
 }
 
 /* Wraps a value into the maps that the steps behind `from` ask for. NULL where one of them is a position. */
-static const struct gi_value *wrap(struct gi_work *work, const struct way *way, uint32_t from, const struct gi_value *value)
+static const struct gi_value *wrap(struct gi_work *work, const struct way *way, uint32_t from,
+                                   const struct gi_value *value)
 {
     for (uint32_t i = way->count; i-- > from;) {
         if (!way->steps[i].key.s)
@@ -162,7 +165,8 @@ static int apply_set(struct gi_work *work, const struct text *text, const struct
                        keys_before(work, way.shape, key), ret, work->error);
 }
 
-static int apply_append(struct gi_work *work, const struct text *text, const struct gi_work_edit *edit, struct gi_str *ret)
+static int apply_append(struct gi_work *work, const struct text *text, const struct gi_work_edit *edit,
+                        struct gi_str *ret)
 {
     struct way way;
     if (find_way(text->root, edit, &way, work->error))
@@ -203,8 +207,8 @@ static int apply_one(struct gi_work *work, const struct gi_work_edit *edit, stru
                      struct gi_str *ret)
 {
     struct text text;
-    if (edit->kind == GI_EDIT_CREATE) {
-        *ret = edit->bytes;
+    if (edit->kind == GI_EDIT_CREATE || edit->kind == GI_EDIT_WHOLE || edit->kind == GI_EDIT_TAKE) {
+        *ret = edit->kind == GI_EDIT_TAKE ? bytes : edit->bytes;
         return 0;
     }
     if (edit->kind == GI_EDIT_LINE)

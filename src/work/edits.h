@@ -9,20 +9,22 @@ enum gi_work_edit_kind {
     GI_EDIT_SET,    /* a value at a path of keys */
     GI_EDIT_APPEND, /* an item of a list */
     GI_EDIT_REMOVE, /* a value at a path of keys */
-    GI_EDIT_CREATE, /* the whole file */
+    GI_EDIT_CREATE, /* the whole file, which must not be there */
+    GI_EDIT_WHOLE,  /* the whole file, whatever was there */
+    GI_EDIT_TAKE,   /* nothing: the file goes into the commit as it is */
     GI_EDIT_LINE,   /* a line of a plain text file (.gitignore), unless it is there */
 };
 
 struct gi_work_edit {
-    uint8_t kind;            /* enum gi_work_edit_kind */
-    uint8_t by_time;         /* of a row: put before the first later one */
-    const char *path;        /* of the file, from the root of the repository */
+    uint8_t kind;     /* enum gi_work_edit_kind */
+    uint8_t by_time;  /* of a row: put before the first later one */
+    const char *path; /* of the file, from the root of the repository */
     const char *key_path;
     struct gi_value *value;
     const struct gi_shape *shape; /* of the file; NULL: none */
-    const char *head;        /* what a new file begins with */
-    int64_t at;              /* of a row by time: seconds since 1970 */
-    struct gi_str bytes;     /* of CREATE and LINE */
+    const char *head;             /* what a new file begins with */
+    int64_t at;                   /* of a row by time: seconds since 1970 */
+    struct gi_str bytes;          /* of CREATE and LINE */
 };
 
 struct gi_work_edits {
@@ -33,6 +35,9 @@ struct gi_work_edits {
 
 /* Adds an edit of a file anywhere in the repository; what is not given stays as the caller has set it. */
 struct gi_work_edit *gi_work_edit(struct gi_work *work, enum gi_work_edit_kind kind, const char *path) GI_MUST_USE;
+
+/* Lets a file of the work tree go into the commit as it is. */
+int gi_work_take(struct gi_work *work, const char *path) GI_MUST_USE;
 
 /* Makes all edits of one file on some bytes; `found` 0: there is no file yet. */
 enum gi_work_found { GI_WORK_ABSENT, GI_WORK_FOUND };

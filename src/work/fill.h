@@ -4,8 +4,8 @@
 
 #include "work/session.h"
 
-/* Makes those of analysis.yaml, postmortem.md and the review meeting that are not there. `header` has the values of a record
- * that is only being made; NULL: the session's record knows. */
+/* Makes those of analysis.yaml, postmortem.md and the review meeting that are not there. `header` has the values of a
+ * record that is only being made; NULL: the session's record knows. */
 int gi_work_fill(struct gi_work *work, const struct gi_value *header) GI_MUST_USE;
 
 #endif

@@ -8,9 +8,9 @@
 /* One file of the operation. */
 struct change {
     const char *path;
-    struct gi_str bytes;     /* as the work tree will have it */
+    struct gi_str bytes;      /* as the work tree will have it */
     enum gi_work_found found; /* in the work tree */
-    bool same;               /* nothing in it changes */
+    bool same;                /* nothing in it changes */
 };
 
 struct changes {
@@ -82,8 +82,15 @@ int gi_work_create(struct gi_work *work, const char *name, struct gi_str bytes)
     return 0;
 }
 
+int gi_work_take(struct gi_work *work, const char *path)
+{
+    gi_work_edit(work, GI_EDIT_TAKE, path)->bytes = (struct gi_str){0};
+    return 0;
+}
+
 /* Reads a file of the work tree as an edit needs it. */
-static int read_worktree(struct gi_work *work, const char *path, struct gi_file *ret_file, enum gi_work_found *ret_found)
+static int read_worktree(struct gi_work *work, const char *path, struct gi_file *ret_file,
+                         enum gi_work_found *ret_found)
 {
     *ret_file = (struct gi_file){.path = path, .flags = GI_FILE_WORKTREE};
     *ret_found = GI_WORK_ABSENT;
@@ -151,7 +158,8 @@ static int compare_findings(struct gi_work *work, const struct gi_findings *afte
             continue;
         gi_fail(work->error, "this would leave %s with: %s [GI%u]", finding->place.file->path, finding->message,
                 finding->code);
-        return gi_fail_hint(work->error, "%s; nothing was written", finding->remedy ? finding->remedy : "give other values");
+        return gi_fail_hint(work->error, "%s; nothing was written",
+                            finding->remedy ? finding->remedy : "give other values");
     }
     return 0;
 }
@@ -184,9 +192,10 @@ static int write_all(struct gi_work *work, const struct changes *changes)
         const struct change *change = &changes->list.at[i];
         const char *path = gi_arena_printf(work->arena, "%s%s", gi_repository_worktree(work->repository), change->path);
         if (!change->same)
-            files[count++] = (struct gi_file_change){
-                path, change->bytes, change->found == GI_WORK_FOUND ? GI_WRITE_REPLACE : GI_WRITE_NEW};
+            files[count++] = (struct gi_file_change){path, change->bytes,
+                                                     change->found == GI_WORK_FOUND ? GI_WRITE_REPLACE : GI_WRITE_NEW};
     }
+    work->written = count;
     return gi_file_write_all(files, count, work->error);
 }
 
@@ -262,7 +271,7 @@ static int add_new_record(struct gi_work *work, struct commit *commit)
 static int prepare_commit(struct gi_work *work, const struct changes *changes, struct commit *commit)
 {
     for (size_t i = 0; i < changes->list.n; i++)
-        if (!changes->list.at[i].same && add_edited(work, &changes->list.at[i], commit))
+        if (add_edited(work, &changes->list.at[i], commit))
             return -1;
     return add_new_record(work, commit);
 }

@@ -37,7 +37,8 @@ int gi_work_log(struct gi_work *work, const struct gi_log_request *request)
         gi_work_put(work, row, shape, "kind", request->kind ? request->kind : "action") ||
         gi_work_put(work, row, shape, "text", request->text) ||
         gi_work_put(work, row, shape, "recorded", recorded_of(work, seconds)) ||
-        gi_work_put(work, row, shape, "source", request->source) || gi_work_put(work, row, shape, "asset", request->asset) ||
+        gi_work_put(work, row, shape, "source", request->source) ||
+        gi_work_put(work, row, shape, "asset", request->asset) ||
         gi_work_put(work, row, shape, "attack", request->attack) ||
         gi_work_put(work, row, shape, "corrects", request->corrects) ||
         gi_work_add_row(work, "timeline.yaml", row, GI_WORK_BY_TIME))

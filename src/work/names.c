@@ -192,7 +192,8 @@ const char *gi_work_time(struct gi_work *work, const char *typed, int64_t *ret_s
         at = recent(work, typed, clock);
     } else if (problem != GI_TIME_OK && !read_local(work, typed, &at)) {
         gi_fail(work->error, "'%s' is not a time: %s", typed, gi_time_problem_text(problem));
-        gi_fail_hint(work->error, "write now, 09:20 (of today), \"2026-11-22 09:20\" (both in your zone), or 2026-11-22T09:20Z");
+        gi_fail_hint(work->error,
+                     "write now, 09:20 (of today), \"2026-11-22 09:20\" (both in your zone), or 2026-11-22T09:20Z");
         return NULL;
     }
     char text[21];

@@ -36,8 +36,8 @@ static void add_later_keys(struct gi_buf *out, const struct gi_shape *shape)
             for (size_t k = 0; !whole && field->type == GI_TYPE_MAP && k < field->shape->n; k++) {
                 if (field->shape->fields[k].need != (uint8_t)needs[n])
                     continue;
-                gi_buf_addf(out, before ? "# Due from %s: %s%s.%s" : "%s%s%s.%s", before ? before : "", before ? "" : ", ",
-                            field->key, field->shape->fields[k].key);
+                gi_buf_addf(out, before ? "# Due from %s: %s%s.%s" : "%s%s%s.%s", before ? before : "",
+                            before ? "" : ", ", field->key, field->shape->fields[k].key);
                 before = NULL;
             }
             before = whole ? NULL : before;
@@ -47,7 +47,8 @@ static void add_later_keys(struct gi_buf *out, const struct gi_shape *shape)
 }
 
 /* A header as a whole file. */
-static int create_header(struct gi_work *work, const char *name, const struct gi_shape *shape, const struct gi_value *header)
+static int create_header(struct gi_work *work, const char *name, const struct gi_shape *shape,
+                         const struct gi_value *header)
 {
     struct gi_buf out = gi_buf_new(work->arena, GI_LIMIT_YAML_BYTES);
     gi_buf_adds(&out, gi_work_head(work, name));
@@ -80,8 +81,8 @@ static int put_first_row(struct gi_work *work, const char *title, const char *at
     return gi_work_add_row(work, "timeline.yaml", row, GI_WORK_BY_TIME);
 }
 
-static int put_header(struct gi_work *work, const struct gi_new_request *request, struct gi_value *header, const char *at,
-                      const char *me)
+static int put_header(struct gi_work *work, const struct gi_new_request *request, struct gi_value *header,
+                      const char *at, const char *me)
 {
     bool past = request->kind == GI_NEW_RETROSPECTIVE;
     const struct gi_shape *shape = &gi_shape_incident;

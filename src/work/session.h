@@ -16,9 +16,9 @@
  *         return gi_work_finish(work, request->how, "log");
  *     }
  *
- * A document is a map put together in the same way, then gi_work_document. The command line fills the request, opens the
- * session by gi_cli_work and ends with gi_cli_done (src/cli/author.h). Every function below that returns an int gives 0, or
- * -1 with the session's error. Nothing is written before gi_work_finish. */
+ * A document is a map put together in the same way, then gi_work_document. The command line fills the request, opens
+ * the session by gi_cli_work and ends with gi_cli_done (src/cli/author.h). Every function below that returns an int
+ * gives 0, or -1 with the session's error. Nothing is written before gi_work_finish. */
 #ifndef GI_WORK_SESSION_H
 #define GI_WORK_SESSION_H
 
@@ -40,17 +40,18 @@ struct gi_work {
     struct gi_arena *arena;
     struct gi_repository *repository;
     struct gi_error *error;
-    struct gi_snapshot *tree;         /* the work tree */
-    int64_t now;                      /* seconds since 1970 */
-    const struct gi_policy *policy;   /* of the work tree; its self.is tells whether it is there */
-    struct gi_record *record;         /* as the work tree has it; NULL before gi_work_find */
-    struct gi_life *life;             /* of the record */
-    const char *short_id;             /* "k7f3": what messages call the record */
+    struct gi_snapshot *tree;       /* the work tree */
+    int64_t now;                    /* seconds since 1970 */
+    const struct gi_policy *policy; /* of the work tree; its self.is tells whether it is there */
+    struct gi_record *record;       /* as the work tree has it; NULL before gi_work_find */
+    struct gi_life *life;           /* of the record */
+    const char *short_id;           /* "k7f3": what messages call the record */
     struct gi_work_edits *edits;
-    const char *did;                  /* one line: what was done; NULL: nothing to say */
-    const char *next;                 /* one line: what to do next, or NULL */
+    const char *did;  /* one line: what was done; NULL: nothing to say */
+    const char *next; /* one line: what to do next, or NULL */
     GI_VEC(const char *) warnings;
-    char commit[41];                  /* the commit that gi_work_finish made, or "" */
+    size_t written;  /* files that gi_work_finish wrote */
+    char commit[41]; /* the commit that gi_work_finish made, or "" */
 };
 
 /* Opens a session on the work tree; close it with gi_work_close. */
@@ -63,27 +64,28 @@ static inline void gi_scoped_work(struct gi_work **work)
     gi_work_close(*work);
 }
 
-/* Loads the record that is meant: a full id, any prefix that fits one record only, or its last four letters. What fits none
- * or several is an error that lists candidates. */
+/* Loads the record that is meant: a full id, any prefix that fits one record only, or its last four letters. What fits
+ * none or several is an error that lists candidates. */
 int gi_work_find(struct gi_work *work, const char *typed) GI_MUST_USE;
 
 /* Finds a row or document of the record: A-7fk, or 7fk. Its full id, or NULL with an error that lists those of these
  * prefixes (bits of gi_id_prefix). */
 const char *gi_work_item(struct gi_work *work, const char *typed, uint32_t prefixes) GI_MUST_USE;
 
-/* A new id inside the record: "T" gives "T-" and three random letters that nothing in the record has, nor another new one. */
+/* A new id inside the record: "T" gives "T-" and three random letters that nothing in the record has, nor another new
+ * one. */
 const char *gi_work_new_id(struct gi_work *work, const char *prefix) GI_MUST_USE;
 
 /* A new id of a record: "INC" gives "INC-20261122-k7f3", one that is in no folder of the work tree. */
 const char *gi_work_new_record_id(struct gi_work *work, const char *prefix) GI_MUST_USE;
 
-/* Who types: incident.me, else the person of the policy whose email is user.email, else user.name. NULL with an error when
- * Git knows nobody. */
+/* Who types: incident.me, else the person of the policy whose email is user.email, else user.name. NULL with an error
+ * when Git knows nobody. */
 const char *gi_work_me(struct gi_work *work) GI_MUST_USE;
 
 /* A time as people type it: "now", "09:20" (today in the local zone, or yesterday where that is still to come), a local
- * "2026-11-22 09:20", or RFC 3339. Written for a record: "2026-11-22T09:20:00Z"; a warning says which day was taken. NULL
- * with an error. ret_seconds may be NULL. */
+ * "2026-11-22 09:20", or RFC 3339. Written for a record: "2026-11-22T09:20:00Z"; a warning says which day was taken.
+ * NULL with an error. ret_seconds may be NULL. */
 const char *gi_work_time(struct gi_work *work, const char *typed, int64_t *ret_seconds) GI_MUST_USE;
 
 /* Values for rows and front matter. */
@@ -91,9 +93,9 @@ struct gi_value *gi_work_map(struct gi_work *work) GI_MUST_USE;
 struct gi_value *gi_work_text(struct gi_work *work, const char *text) GI_MUST_USE;
 
 /* Puts a value into a map by the field table: `path` is a key of the shape, or keys with dots ("verbal_approval.by").
- * The typed text is checked and brought into form by the field's type: times, words of a vocabulary, ids, lists with commas
- * between their items; prose becomes a literal block. NULL puts nothing. Keys stand in the order of the puts. An unknown
- * key's error names the nearest. People that policy does not know are warned of. */
+ * The typed text is checked and brought into form by the field's type: times, words of a vocabulary, ids, lists with
+ * commas between their items; prose becomes a literal block. NULL puts nothing. Keys stand in the order of the puts. An
+ * unknown key's error names the nearest. People that policy does not know are warned of. */
 int gi_work_put(struct gi_work *work, struct gi_value *map, const struct gi_shape *shape, const char *path,
                 const char *typed) GI_MUST_USE;
 
@@ -101,8 +103,8 @@ int gi_work_put(struct gi_work *work, struct gi_value *map, const struct gi_shap
 int gi_work_put_list(struct gi_work *work, struct gi_value *map, const struct gi_shape *shape, const char *key,
                      const char *const *texts, size_t count) GI_MUST_USE;
 
-/* Edits, made in this order by gi_work_finish. `name` is a path inside the record's folder ("timeline.yaml"); a file that is
- * not there is made, with the comment of its template. */
+/* Edits, made in this order by gi_work_finish. `name` is a path inside the record's folder ("timeline.yaml"); a file
+ * that is not there is made, with the comment of its template. */
 int gi_work_add_row(struct gi_work *work, const char *name, struct gi_value *row, enum gi_work_place place) GI_MUST_USE;
 /* `key_path` as gi_edit_set has it; a new key is put in the order of the field table. */
 int gi_work_set(struct gi_work *work, const char *name, const char *key_path, struct gi_value *value) GI_MUST_USE;
@@ -116,8 +118,8 @@ int gi_work_create(struct gi_work *work, const char *name, struct gi_str bytes) 
 int gi_work_document(struct gi_work *work, const char *folder, const char *id, const char *subject,
                      const struct gi_value *front, const char **ret_name) GI_MUST_USE;
 
-/* What a new YAML file of the record begins with: a line that leads editors to its schema, and one that says what it is for;
- * NULL for other files. */
+/* What a new YAML file of the record begins with: a line that leads editors to its schema, and one that says what it is
+ * for; NULL for other files. */
 const char *gi_work_head(struct gi_work *work, const char *name) GI_MUST_USE;
 
 /* "Isolate the tenant!" gives "isolate-the-tenant": [a-z0-9-]{1,60}. */
@@ -131,9 +133,9 @@ void gi_work_said(struct gi_work *work, const char *format, ...) GI_PRINTF(2, 3)
 void gi_work_next(struct gi_work *work, const char *format, ...) GI_PRINTF(2, 3);
 void gi_work_warn(struct gi_work *work, const char *format, ...) GI_PRINTF(2, 3);
 
-/* Makes the edits in memory, reads the result again, and refuses where an edit made a file unreadable that was not before;
- * then writes all files at once. GI_WORK_COMMIT makes the same edits on what HEAD has, and commits those alone; the message
- * is `incident: <id> <what>`. Nothing is written on an error. */
+/* Makes the edits in memory, reads the result again, and refuses where an edit made a file unreadable that was not
+ * before; then writes all files at once. GI_WORK_COMMIT makes the same edits on what HEAD has, and commits those alone;
+ * the message is `incident: <id> <what>`. Nothing is written on an error. */
 int gi_work_finish(struct gi_work *work, enum gi_work_how how, const char *what) GI_MUST_USE;
 
 #endif

@@ -100,11 +100,17 @@ static void warn_unknown(struct gi_work *work, const struct gi_field *field, con
 static const char *form_scalar(struct gi_work *work, const struct gi_field *field, const char *typed)
 {
     switch ((enum gi_type)field->type) {
-    case GI_TYPE_TIME: case GI_TYPE_MOMENT:
+    case GI_TYPE_TIME:
+    case GI_TYPE_MOMENT:
         return gi_work_time(work, typed, NULL);
-    case GI_TYPE_PERSON: case GI_TYPE_WHO: case GI_TYPE_PEOPLE: case GI_TYPE_WHOS:
+    case GI_TYPE_PERSON:
+    case GI_TYPE_WHO:
+    case GI_TYPE_PEOPLE:
+    case GI_TYPE_WHOS:
         return whole_person(work, typed);
-    case GI_TYPE_REF: case GI_TYPE_REFS: case GI_TYPE_DEFICIENCY:
+    case GI_TYPE_REF:
+    case GI_TYPE_REFS:
+    case GI_TYPE_DEFICIENCY:
         if (!work->record || strchr(typed, '/'))
             return typed;
         return gi_work_item(work, typed, field->ids);
@@ -117,12 +123,37 @@ static const char *form_scalar(struct gi_work *work, const struct gi_field *fiel
             return gi_arena_copy(work->arena, day, 10);
         }
         return typed;
-    case GI_TYPE_TEXT: case GI_TYPE_LINE: case GI_TYPE_TITLE: case GI_TYPE_SCHEMA: case GI_TYPE_ID: case GI_TYPE_RECORD:
-    case GI_TYPE_PATH: case GI_TYPE_PLAYBOOK: case GI_TYPE_SOURCE: case GI_TYPE_URL: case GI_TYPE_CHOICE:
-    case GI_TYPE_INTEGER: case GI_TYPE_COUNT: case GI_TYPE_SHA256: case GI_TYPE_UUID: case GI_TYPE_PERSON_ID:
-    case GI_TYPE_TEAM: case GI_TYPE_TEAM_ID: case GI_TYPE_RULE: case GI_TYPE_CLASS: case GI_TYPE_ATTACK:
-    case GI_TYPE_FOUND: case GI_TYPE_TEXTS: case GI_TYPE_LINES: case GI_TYPE_TEAMS: case GI_TYPE_ATTACKS:
-    case GI_TYPE_ABOUTS: case GI_TYPE_CHOICES: case GI_TYPE_RULES: case GI_TYPE_MAP: case GI_TYPE_ROWS:
+    case GI_TYPE_TEXT:
+    case GI_TYPE_LINE:
+    case GI_TYPE_TITLE:
+    case GI_TYPE_SCHEMA:
+    case GI_TYPE_ID:
+    case GI_TYPE_RECORD:
+    case GI_TYPE_PATH:
+    case GI_TYPE_PLAYBOOK:
+    case GI_TYPE_SOURCE:
+    case GI_TYPE_URL:
+    case GI_TYPE_CHOICE:
+    case GI_TYPE_INTEGER:
+    case GI_TYPE_COUNT:
+    case GI_TYPE_SHA256:
+    case GI_TYPE_UUID:
+    case GI_TYPE_PERSON_ID:
+    case GI_TYPE_TEAM:
+    case GI_TYPE_TEAM_ID:
+    case GI_TYPE_RULE:
+    case GI_TYPE_CLASS:
+    case GI_TYPE_ATTACK:
+    case GI_TYPE_FOUND:
+    case GI_TYPE_TEXTS:
+    case GI_TYPE_LINES:
+    case GI_TYPE_TEAMS:
+    case GI_TYPE_ATTACKS:
+    case GI_TYPE_ABOUTS:
+    case GI_TYPE_CHOICES:
+    case GI_TYPE_RULES:
+    case GI_TYPE_MAP:
+    case GI_TYPE_ROWS:
         break;
     }
     return typed;
@@ -176,9 +207,8 @@ static struct gi_value *moment_value(struct gi_work *work, const struct gi_field
     const char *dots = strstr(typed, "..");
     if (!dots)
         return scalar_value(work, field, typed);
-    struct gi_value *ends[2] = {
-        scalar_value(work, field, gi_arena_copy(work->arena, typed, (size_t)(dots - typed))),
-        scalar_value(work, field, dots + 2)};
+    struct gi_value *ends[2] = {scalar_value(work, field, gi_arena_copy(work->arena, typed, (size_t)(dots - typed))),
+                                scalar_value(work, field, dots + 2)};
     if (!ends[0] || !ends[1])
         return NULL;
     struct gi_value *map = gi_work_map(work);
@@ -197,12 +227,15 @@ static struct gi_value *found_value(struct gi_work *work, const struct gi_field 
     if (field->type == GI_TYPE_FOUND && strcmp(typed, "found") == 0)
         return gi_work_text(work, typed);
     gi_fail(work->error, "%s is %s", field->key, gi_type_words(field->type));
-    gi_fail_hint(work->error, field->type == GI_TYPE_FOUND ? "write '%s=found' or '%s=none: reason'"
-                                                           : "write '%s=F-7fk' or '%s=none: reason'", field->key, field->key);
+    gi_fail_hint(work->error,
+                 field->type == GI_TYPE_FOUND ? "write '%s=found' or '%s=none: reason'"
+                                              : "write '%s=F-7fk' or '%s=none: reason'",
+                 field->key, field->key);
     return NULL;
 }
 
-struct gi_value *gi_work_list(struct gi_work *work, const struct gi_field *field, const char *const *texts, size_t count)
+struct gi_value *gi_work_list(struct gi_work *work, const struct gi_field *field, const char *const *texts,
+                              size_t count)
 {
     struct gi_value *list = GI_NEW(work->arena, struct gi_value);
     list->kind = GI_NODE_LIST;
@@ -248,7 +281,9 @@ static struct gi_value *fail_structure(struct gi_work *work, const struct gi_fie
 struct gi_value *gi_work_value(struct gi_work *work, const struct gi_field *field, const char *typed)
 {
     switch ((enum gi_type)field->type) {
-    case GI_TYPE_MAP: case GI_TYPE_ROWS: case GI_TYPE_RULES:
+    case GI_TYPE_MAP:
+    case GI_TYPE_ROWS:
+    case GI_TYPE_RULES:
         return fail_structure(work, field);
     case GI_TYPE_MOMENT:
         return moment_value(work, field, typed);
@@ -258,14 +293,42 @@ struct gi_value *gi_work_value(struct gi_work *work, const struct gi_field *fiel
         return strncmp(typed, "none", 4) == 0 ? found_value(work, field, typed) : split_value(work, field, typed);
     case GI_TYPE_REVIEW:
         return strcmp(typed, "all") == 0 ? scalar_value(work, field, typed) : split_value(work, field, typed);
-    case GI_TYPE_TEXTS: case GI_TYPE_LINES: case GI_TYPE_REFS: case GI_TYPE_PEOPLE: case GI_TYPE_WHOS: case GI_TYPE_TEAMS:
-    case GI_TYPE_ATTACKS: case GI_TYPE_ABOUTS: case GI_TYPE_CHOICES:
+    case GI_TYPE_TEXTS:
+    case GI_TYPE_LINES:
+    case GI_TYPE_REFS:
+    case GI_TYPE_PEOPLE:
+    case GI_TYPE_WHOS:
+    case GI_TYPE_TEAMS:
+    case GI_TYPE_ATTACKS:
+    case GI_TYPE_ABOUTS:
+    case GI_TYPE_CHOICES:
         return split_value(work, field, typed);
-    case GI_TYPE_TEXT: case GI_TYPE_LINE: case GI_TYPE_TITLE: case GI_TYPE_SCHEMA: case GI_TYPE_ID: case GI_TYPE_REF:
-    case GI_TYPE_RECORD: case GI_TYPE_PATH: case GI_TYPE_PLAYBOOK: case GI_TYPE_SOURCE: case GI_TYPE_URL: case GI_TYPE_TIME:
-    case GI_TYPE_DATE: case GI_TYPE_CHOICE: case GI_TYPE_INTEGER: case GI_TYPE_COUNT: case GI_TYPE_SHA256:
-    case GI_TYPE_UUID: case GI_TYPE_PERSON: case GI_TYPE_WHO: case GI_TYPE_PERSON_ID: case GI_TYPE_TEAM:
-    case GI_TYPE_TEAM_ID: case GI_TYPE_RULE: case GI_TYPE_CLASS: case GI_TYPE_ATTACK:
+    case GI_TYPE_TEXT:
+    case GI_TYPE_LINE:
+    case GI_TYPE_TITLE:
+    case GI_TYPE_SCHEMA:
+    case GI_TYPE_ID:
+    case GI_TYPE_REF:
+    case GI_TYPE_RECORD:
+    case GI_TYPE_PATH:
+    case GI_TYPE_PLAYBOOK:
+    case GI_TYPE_SOURCE:
+    case GI_TYPE_URL:
+    case GI_TYPE_TIME:
+    case GI_TYPE_DATE:
+    case GI_TYPE_CHOICE:
+    case GI_TYPE_INTEGER:
+    case GI_TYPE_COUNT:
+    case GI_TYPE_SHA256:
+    case GI_TYPE_UUID:
+    case GI_TYPE_PERSON:
+    case GI_TYPE_WHO:
+    case GI_TYPE_PERSON_ID:
+    case GI_TYPE_TEAM:
+    case GI_TYPE_TEAM_ID:
+    case GI_TYPE_RULE:
+    case GI_TYPE_CLASS:
+    case GI_TYPE_ATTACK:
         break;
     }
     return scalar_value(work, field, typed);

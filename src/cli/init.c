@@ -1,0 +1,45 @@
+/* `git incident init`. */
+#include <unistd.h>
+
+#include "base/process.h"
+#include "base/scoped.h"
+#include "cli/author.h"
+
+/* `init <folder>` makes the folder and a repository in it. */
+static int make_repository(struct gi_cli *cli, const char *folder)
+{
+    const char *argv[] = {"git", "init", "-q", "--", folder, NULL};
+    struct gi_process process = {.argv = argv, .most = 65536};
+    struct gi_str output, errors;
+    int status;
+    if (gi_process_run(&process, cli->arena, &output, &errors, &status, &cli->error))
+        return -1;
+    if (status)
+        return gi_fail(&cli->error, "git init: %.*s", GI_STR_ARGS(gi_str_trim(errors)));
+    if (chdir(folder))
+        return gi_fail(&cli->error, "cannot change to '%s'", folder);
+    return 0;
+}
+
+int gi_command_init(struct gi_cli *cli)
+{
+    GI_SCOPED(gi_scoped_work) struct gi_work *work = NULL;
+    const struct gi_args *args = &cli->args;
+    if (args->words.n > 1)
+        return gi_cli_usage(cli, "init takes one folder");
+    struct gi_init_request request = {
+        .key = gi_args_value(args, "key"),
+        .name = gi_args_value(args, "name"),
+        .profile = gi_args_value(args, "profile"),
+        .how = gi_args_flag(args, "no-commit") ? GI_WORK_WRITE : GI_WORK_COMMIT,
+    };
+    if (args->words.n && make_repository(cli, args->words.at[0]))
+        return gi_cli_fail(cli);
+    if (gi_cli_open(cli)) {
+        if (!cli->error.hint)
+            gi_fail_hint(&cli->error, "git init makes a repository here; git incident init <folder> does both");
+        return gi_cli_fail(cli);
+    }
+    int failed = gi_cli_work(cli, NULL, &work) || gi_work_init(work, &request);
+    return gi_cli_done(cli, work, failed);
+}

@@ -1,0 +1,325 @@
+/* A repository of records: policy, plan, schema, line ends, what is not tracked. */
+#include "incident/work.h"
+
+#include "base/digest.h"
+#include "base/env.h"
+#include "base/limits.h"
+#include "base/process.h"
+#include "base/scoped.h"
+#include "work/edits.h"
+#include "work/keys.h"
+#include "work/templates.h"
+#include "work/value.h"
+
+/* What init finds out before it writes. */
+struct beginning {
+    struct gi_work *work;
+    const struct gi_init_request *request;
+    const char *name;  /* the person as people know it */
+    const char *id;    /* in the policy */
+    const char *email; /* or NULL */
+    const char *ref;
+    struct gi_work_key key; /* key.text NULL: none was found */
+    bool had_policy;
+    bool had_plan;
+    bool keyless; /* the policy that is there has no key of this person */
+};
+
+/* Runs git in the work tree; ret_text is the first line of its output. */
+static int ask_git(struct gi_work *work, const char *const *argv, int *ret_status, struct gi_str *ret_text)
+{
+    struct gi_process process = {.argv = argv, .folder = gi_repository_worktree(work->repository), .most = 65536};
+    struct gi_str output, errors;
+    if (gi_process_run(&process, work->arena, &output, &errors, ret_status, work->error))
+        return -1;
+    *ret_text = gi_str_part(output, 0, gi_str_find(output, '\n'));
+    return 0;
+}
+
+static int find_ref(struct beginning *beginning)
+{
+    static const char *const argv[] = {"git", "symbolic-ref", "-q", "HEAD", NULL};
+    int status;
+    struct gi_str text;
+    if (ask_git(beginning->work, argv, &status, &text))
+        return -1;
+    if (status || !text.n) {
+        gi_fail(beginning->work->error, "HEAD is on no branch, and records need one to live on");
+        return gi_fail_hint(beginning->work->error, "git switch main, then git incident init again");
+    }
+    beginning->ref = gi_arena_copy(beginning->work->arena, text.s, text.n);
+    return 0;
+}
+
+/* "Alice Arrowwood" gives alice. */
+static const char *id_of_name(struct gi_work *work, const char *name)
+{
+    const char *slug = gi_work_slug(work->arena, name);
+    size_t n = strcspn(slug, "-");
+    if (!(slug[0] >= 'a' && slug[0] <= 'z') || n > 32)
+        return "lead";
+    return gi_arena_copy(work->arena, slug, n);
+}
+
+static int find_person(struct beginning *beginning)
+{
+    struct gi_work *work = beginning->work;
+    const char *me = NULL;
+    if (gi_repository_config(work->repository, "user.name", &beginning->name, work->error) ||
+        gi_repository_config(work->repository, "user.email", &beginning->email, work->error) ||
+        gi_repository_config(work->repository, "incident.me", &me, work->error))
+        return -1;
+    if (!beginning->name || !*beginning->name) {
+        gi_fail(work->error, "git does not know your name");
+        return gi_fail_hint(work->error, "git config --global user.name \"Your Name\"");
+    }
+    beginning->id = beginning->request->name ? beginning->request->name
+                    : me && *me              ? me
+                                             : id_of_name(work, beginning->name);
+    return 0;
+}
+
+/* A random UUID (RFC 9562, version 4). */
+static const char *new_uuid(struct gi_work *work)
+{
+    char digits[33];
+    char variant[2];
+    gi_env_random(digits, 32, "0123456789abcdef");
+    gi_env_random(variant, 1, "89ab");
+    return gi_arena_printf(work->arena, "%.8s-%.4s-4%.3s-%s%.3s-%.12s", digits, digits + 8, digits + 13, variant,
+                           digits + 17, digits + 20);
+}
+
+static struct gi_value *make_person(struct beginning *beginning)
+{
+    struct gi_work *work = beginning->work;
+    struct gi_value *person = gi_work_map(work);
+    const struct gi_shape *shape = &gi_shape_person;
+    if (gi_work_put(work, person, shape, "id", beginning->id) ||
+        gi_work_put(work, person, shape, "name", beginning->name) ||
+        gi_work_put(work, person, shape, "email", beginning->email) ||
+        gi_work_put(work, person, shape, "roles", "crisis_lead, executive"))
+        return NULL;
+    if (!beginning->key.text)
+        return person;
+    struct gi_value *keys = gi_work_map(work);
+    struct gi_value *key = gi_work_key_value(work, &beginning->key);
+    if (!key)
+        return NULL;
+    keys->kind = GI_NODE_LIST;
+    keys->key = GI_STR("keys");
+    keys->first = key;
+    gi_work_join(person, keys);
+    return person;
+}
+
+static int create_policy(struct beginning *beginning)
+{
+    struct gi_work *work = beginning->work;
+    struct gi_value *policy = gi_work_map(work);
+    const struct gi_shape *shape = &gi_shape_policy;
+    struct gi_value *people = gi_work_map(work);
+    struct gi_value *person = make_person(beginning);
+    const char *profile = beginning->request->profile ? beginning->request->profile : "small";
+    if (!person || gi_work_put(work, policy, shape, "schema", "1") ||
+        gi_work_put(work, policy, shape, "project", new_uuid(work)) ||
+        gi_work_put(work, policy, shape, "version", "1") || gi_work_put(work, policy, shape, "ref", beginning->ref) ||
+        gi_work_put(work, policy, shape, "root.threshold", "1") ||
+        gi_work_put(work, policy, shape, "root.members", beginning->id))
+        return -1;
+    people->kind = GI_NODE_LIST;
+    people->key = GI_STR("people");
+    people->first = person;
+    gi_work_join(policy, people);
+    if (gi_work_put(work, policy, shape, "profile", profile))
+        return -1;
+    struct gi_buf text = gi_buf_new(work->arena, GI_LIMIT_YAML_BYTES);
+    gi_buf_adds(&text, "# yaml-language-server: $schema=schema/policy.json\n"
+                       "# Who may do what. From here on every change is a version of its own, signed by the root.\n");
+    gi_edit_render(&text, policy, 0);
+    gi_work_edit(work, GI_EDIT_CREATE, ".incident/policy.yaml")->bytes = gi_buf_str(&text);
+    return 0;
+}
+
+/* The key of somebody whose policy was begun without one. */
+static int add_key(struct beginning *beginning)
+{
+    struct gi_work *work = beginning->work;
+    struct gi_value *key = gi_work_key_value(work, &beginning->key);
+    if (!key)
+        return -1;
+    for (size_t i = 0; i < work->policy->people.n; i++) {
+        if (!gi_str_is(work->policy->people.at[i].id.text, beginning->id))
+            continue;
+        struct gi_work_edit *edit = gi_work_edit(work, GI_EDIT_APPEND, ".incident/policy.yaml");
+        edit->key_path = gi_arena_printf(work->arena, "people[%zu].keys", i);
+        edit->value = key;
+        edit->shape = &gi_shape_policy;
+    }
+    return 0;
+}
+
+static int create_plan(struct beginning *beginning)
+{
+    struct gi_work *work = beginning->work;
+    struct gi_value *plan = gi_work_map(work);
+    const struct gi_shape *shape = &gi_shape_plan;
+    const char *words = gi_work_template(work, "plan.md");
+    static const char *const elements[][2] = {{"elements.mission", "Mission"},
+                                              {"elements.strategies_and_goals", "Strategies and goals"},
+                                              {"elements.senior_management_approval", "Senior management approval"},
+                                              {"elements.organizational_approach", "Organizational approach"},
+                                              {"elements.communication", "Communication"},
+                                              {"elements.metrics", "Metrics"},
+                                              {"elements.roadmap", "Roadmap"},
+                                              {"elements.fit", "Fit"}};
+    if (!words || gi_work_put(work, plan, shape, "schema", "1") || gi_work_put(work, plan, shape, "version", "1") ||
+        gi_work_put(work, plan, shape, "owner", beginning->id) || gi_work_put(work, plan, shape, "reviewed", "today") ||
+        gi_work_put(work, plan, shape, "effective", "today"))
+        return -1;
+    for (size_t i = 0; i < sizeof(elements) / sizeof(elements[0]); i++)
+        if (gi_work_put(work, plan, shape, elements[i][0], elements[i][1]))
+            return -1;
+    struct gi_buf text = gi_buf_new(work->arena, GI_LIMIT_YAML_BYTES);
+    gi_buf_adds(&text,
+                "# yaml-language-server: $schema=../.incident/schema/plan.json\n"
+                "# The response plan: a skeleton so far. Its words stand in plan.md, a heading for each element.\n");
+    gi_edit_render(&text, plan, 0);
+    gi_work_edit(work, GI_EDIT_CREATE, "plan/plan.yaml")->bytes = gi_buf_str(&text);
+    gi_work_edit(work, GI_EDIT_CREATE, "plan/plan.md")->bytes = gi_str_of(words);
+    return 0;
+}
+
+static void add_lines(struct gi_work *work)
+{
+    static const char *const attributes[] = {"/.incident/** text eol=lf",      "/plan/** text eol=lf",
+                                             "/exercises/** text eol=lf",      "/incidents/** text eol=lf",
+                                             "/imported/** text eol=lf",       "/incidents/*/*/evidence/** -text",
+                                             "/imported/*/*/veris.json -text", "/imported/*/*/source.md -text"};
+    for (size_t i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++)
+        gi_work_edit(work, GI_EDIT_LINE, ".gitattributes")->bytes = gi_str_of(attributes[i]);
+    gi_work_edit(work, GI_EDIT_LINE, ".gitignore")->bytes = GI_STR("/REVIEW.md");
+}
+
+/* Editors find the schemas there; they are written anew, since they are this program's own. */
+static int add_schemas(struct gi_work *work, const struct gi_init_request *request)
+{
+    for (size_t i = 0; i < request->schema_count; i++) {
+        const char *path = gi_arena_printf(work->arena, ".incident/schema/%s", request->schemas[i].name);
+        struct gi_work_edit *edit = gi_work_edit(work, GI_EDIT_WHOLE, path);
+        edit->bytes = request->schemas[i].bytes;
+    }
+    return 0;
+}
+
+/* A merge of two people's rows stays a merge. */
+static int set_configuration(struct gi_work *work)
+{
+    static const char *const argv[] = {"git", "config", "pull.rebase", "merges", NULL};
+    const char *value = NULL;
+    int status = 0;
+    struct gi_str text;
+    if (gi_repository_config(work->repository, "pull.rebase", &value, work->error))
+        return -1;
+    if (!value && ask_git(work, argv, &status, &text))
+        return -1;
+    return status ? gi_fail(work->error, "git config pull.rebase merges failed") : 0;
+}
+
+/* Whether HEAD has records already: then somebody reviews what is changed. */
+static int has_guarded(struct gi_work *work, bool *ret_has)
+{
+    GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *head = NULL;
+    struct gi_entries entries;
+    char id[41];
+    enum gi_revision found = gi_repository_resolve(work->repository, "HEAD", id, work->error);
+    *ret_has = false;
+    if (found != GI_REVISION_OK)
+        return found == GI_REVISION_UNBORN ? 0 : -1;
+    if (gi_snapshot_revision(work->repository, id, &head, work->error) ||
+        gi_snapshot_list(head, "", work->arena, &entries, work->error))
+        return -1;
+    for (size_t i = 0; i < entries.n; i++)
+        for (const char *const *folder = gi_guarded_folders; *folder; folder++)
+            *ret_has = *ret_has || gi_str_is(entries.at[i].name, *folder);
+    return 0;
+}
+
+static int look_around(struct beginning *beginning)
+{
+    struct gi_work *work = beginning->work;
+    struct gi_file file;
+    beginning->had_policy = work->policy->self.is == GI_PRESENT;
+    beginning->had_plan = gi_snapshot_read(work->tree, "plan/plan.yaml", GI_LIMIT_YAML_BYTES, work->arena, &file,
+                                           work->error) != GI_READ_ABSENT ||
+                          gi_snapshot_read(work->tree, "plan/plan.md", GI_LIMIT_MARKDOWN_BYTES, work->arena, &file,
+                                           work->error) != GI_READ_ABSENT;
+    if (find_person(beginning) || find_ref(beginning) ||
+        gi_work_find_key(work, beginning->request->key, &beginning->key))
+        return -1;
+    const struct gi_person *person = gi_policy_person(work->policy, gi_str_of(beginning->id));
+    beginning->keyless = person && !person->keys.n;
+    return 0;
+}
+
+/* The policy's fingerprint, which others compare by another way before they trust it. */
+static int pin_of(struct gi_work *work, char ret_hex[65])
+{
+    struct gi_file file;
+    if (gi_snapshot_read(work->tree, ".incident/policy.yaml", GI_LIMIT_YAML_BYTES, work->arena, &file, work->error) !=
+        GI_READ_OK)
+        return gi_fail(work->error, ".incident/policy.yaml cannot be read");
+    gi_digest_hex((struct gi_str){file.data, file.size}, ret_hex);
+    return 0;
+}
+
+static int tell(struct beginning *beginning, bool keyed)
+{
+    struct gi_work *work = beginning->work;
+    char pin[65];
+    if (pin_of(work, pin))
+        return -1;
+    if (beginning->had_policy && !beginning->key.text)
+        gi_work_said(work, "%s: the policy stays as it is. Pin %s.", beginning->id, pin);
+    else if (beginning->had_policy)
+        gi_work_said(
+            work, "Policy: %s Pin %s.",
+            keyed ? gi_arena_printf(work->arena, "%s now has a key, from %s.", beginning->id, beginning->key.from)
+                  : "it stays as it is.",
+            pin);
+    else if (beginning->key.text)
+        gi_work_said(work, "Policy 1: you (%s), root and lead, key from %s. Pin %s.", beginning->id,
+                     beginning->key.from, pin);
+    else
+        gi_work_said(work, "Policy 1: you (%s), root and lead, without a key. Pin %s.", beginning->id, pin);
+    if (!beginning->had_policy && beginning->key.text)
+        gi_work_warn(work, "one person: nobody can take over, and high severities cannot close");
+    if (!beginning->key.text && (!beginning->had_policy || beginning->keyless)) {
+        gi_work_warn(work, "no key was found that could sign, so nothing was committed");
+        gi_work_next(work, "ssh-keygen -t ed25519, then git incident init --key ~/.ssh/id_ed25519.pub");
+    } else {
+        gi_work_next(work, "git incident new \"...\"");
+    }
+    return 0;
+}
+
+int gi_work_init(struct gi_work *work, const struct gi_init_request *request)
+{
+    struct beginning beginning = {.work = work, .request = request};
+    bool guarded;
+    if (look_around(&beginning) || has_guarded(work, &guarded))
+        return -1;
+    bool keyed = beginning.had_policy && beginning.keyless && beginning.key.text;
+    if ((!beginning.had_policy && create_policy(&beginning)) || (keyed && add_key(&beginning)) ||
+        (!beginning.had_plan && create_plan(&beginning)) || add_schemas(work, request) || set_configuration(work))
+        return -1;
+    add_lines(work);
+    bool commit = request->how == GI_WORK_COMMIT && !guarded && beginning.key.text;
+    if (commit && beginning.had_policy && gi_work_take(work, ".incident/policy.yaml"))
+        return -1;
+    if (commit && beginning.had_plan && (gi_work_take(work, "plan/plan.yaml") || gi_work_take(work, "plan/plan.md")))
+        return -1;
+    if (gi_work_finish(work, commit ? GI_WORK_COMMIT : GI_WORK_WRITE, "a repository of records"))
+        return -1;
+    return tell(&beginning, keyed);
+}
