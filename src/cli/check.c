@@ -98,15 +98,42 @@ static int find_changes(struct gi_cli *cli, const struct asked *asked, const str
     return -1;
 }
 
-/* Which records are looked at: the paths that were given, all, or those that changed; only changed ones have a base to
- * be compared with. */
+/* The current folder from the root of the work tree, with a slash at its end; "" at the root and where there is none. */
+static const char *prefix_of(const struct gi_cli *cli)
+{
+    const char *root = gi_repository_worktree(cli->repository);
+    char *here = realpath(".", NULL);
+    const char *prefix = "";
+    if (root && here && strncmp(here, root, strlen(root)) == 0)
+        prefix = gi_arena_printf(cli->arena, "%s/", here + strlen(root));
+    free(here);
+    return prefix;
+}
+
+/* The paths and ids that were given, from the root of the repository. */
+static int read_paths(struct gi_cli *cli, struct asked *asked, const struct gi_trees *trees)
+{
+    const char *prefix = prefix_of(cli);
+    const char **paths = GI_NEW_ARRAY(cli->arena, const char *, cli->args.words.n);
+    for (size_t i = 0; i < cli->args.words.n; i++)
+        if (gi_trees_path(trees, prefix, cli->args.words.at[i], cli->arena, &paths[i], &cli->error))
+            return -1;
+    asked->request.paths = paths;
+    asked->request.path_count = cli->args.words.n;
+    return 0;
+}
+
+/* Which records are looked at: those that were given, all, or those that changed; only changed ones have a base to be
+ * compared with. */
 static int choose_paths(struct gi_cli *cli, struct asked *asked, const struct gi_trees *trees)
 {
     struct gi_check_request *request = &asked->request;
     bool all = gi_args_flag(&cli->args, "all");
-    if (!trees->base && all)
-        return 0;
     struct gi_changes changes = {0};
+    if (cli->args.words.n && read_paths(cli, asked, trees))
+        return -1;
+    if (!trees->base && (all || cli->args.words.n))
+        return 0;
     if (find_changes(cli, asked, trees, &changes))
         return -1;
     const char **paths = GI_NEW_ARRAY(cli->arena, const char *, changes.n + 1);
@@ -114,8 +141,10 @@ static int choose_paths(struct gi_cli *cli, struct asked *asked, const struct gi
         paths[i] = changes.at[i].path.s;
     request->changed = paths;
     request->changed_count = changes.n;
-    request->paths = all ? NULL : cli->args.words.n ? cli->args.words.at : paths;
-    request->path_count = all ? 0 : cli->args.words.n ? cli->args.words.n : changes.n;
+    if (!all && !cli->args.words.n) {
+        request->paths = paths;
+        request->path_count = changes.n;
+    }
     return 0;
 }
 
@@ -200,6 +229,8 @@ int gi_command_check(struct gi_cli *cli)
 {
     struct asked asked = {0};
     struct gi_trees trees = {0};
+    if (gi_args_flag(&cli->args, "all") && cli->args.words.n)
+        return gi_cli_usage(cli, "--all checks every record: it takes no paths");
     if (read_trees(cli, &asked) || read_words(cli, &asked) || read_jobs(cli, &asked) ||
         gi_cli_as_of(cli, &asked.request.as_of))
         return GI_EXIT_USAGE;
