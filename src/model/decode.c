@@ -220,7 +220,7 @@ static void note_name(struct gi_decoder *decoder, const struct gi_scalar *id, co
                                .place = id->place,
                                .source = decoder->source,
                                .value = value};
-    struct gi_named **end = &record->buckets[gi_value_hash(id->text) % 64];
+    struct gi_named **end = &record->buckets[gi_value_hash(id->text) % GI_NAME_BUCKETS];
     while (*end)
         end = &(*end)->next;
     *end = named;

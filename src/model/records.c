@@ -100,7 +100,7 @@ void gi_record_decode(struct gi_record *record, const struct gi_source *source, 
 
 const struct gi_named *gi_record_find(const struct gi_record *record, struct gi_str id)
 {
-    const struct gi_named *named = record->buckets[gi_value_hash(id) % 64];
+    const struct gi_named *named = record->buckets[gi_value_hash(id) % GI_NAME_BUCKETS];
     while (named && !gi_str_equal(named->id, id))
         named = named->next;
     return named;

@@ -45,6 +45,9 @@ struct gi_use {
     const struct gi_source *source;
 };
 
+/* Ids of a record are few, or ten thousand in a hostile one. */
+enum { GI_NAME_BUCKETS = 1024 };
+
 struct gi_record {
     enum gi_record_kind kind;
     const char *folder; /* from the root: "incidents/2026/INC-20261120-k7f3" */
@@ -74,7 +77,7 @@ struct gi_record {
     GI_VEC(struct gi_gap) gaps;
     GI_VEC(struct gi_use) uses;
     GI_VEC(struct gi_named *) names; /* every id, also doubles, in the order of reading */
-    struct gi_named *buckets[64];
+    struct gi_named *buckets[GI_NAME_BUCKETS];
     struct gi_arena *arena;
 };
 

@@ -42,23 +42,23 @@ void gi_rule_timeline_has_cause(struct gi_rule_run *run)
     gi_say(run, gi_rule_file_place(run, source), "no row of kind cause stands before detection");
 }
 
-/* The row whose id is given, or NULL. */
-static const void *row_named(const struct gi_record *record, const struct gi_scalar *id)
-{
-    const struct gi_named *named = id->is == GI_PRESENT ? gi_record_find(record, id->text) : NULL;
-    return named ? named->value : NULL;
-}
+/* Rows of one log, and which of them each one puts right. */
+struct log {
+    const char *rows;
+    size_t n;
+    size_t size; /* of a row's struct */
+    const struct gi_scalar *(*corrects)(const void *row);
+};
 
-/* Whether following `corrects` from a row comes back to it. */
-static bool in_circle(const struct gi_record *record, const void *row, const struct gi_scalar *(*next)(const void *))
+/* The position of the row that this one puts right; n where it names none of this log. */
+static size_t corrected(const struct gi_record *record, const struct log *log, size_t row)
 {
-    const void *at = row_named(record, next(row));
-    for (size_t steps = 0; at && steps <= record->names.n; steps++) {
-        if (at == row)
-            return true;
-        at = row_named(record, next(at));
-    }
-    return false;
+    const struct gi_scalar *id = log->corrects(log->rows + row * log->size);
+    const struct gi_named *named = id->is == GI_PRESENT ? gi_record_find(record, id->text) : NULL;
+    const char *value = named ? named->value : NULL;
+    if (!value || value < log->rows || value >= log->rows + log->n * log->size)
+        return log->n;
+    return (size_t)(value - log->rows) / log->size;
 }
 
 static const struct gi_scalar *timeline_corrects(const void *row)
@@ -76,23 +76,33 @@ static const struct gi_scalar *action_corrects(const void *row)
     return &((const struct gi_action *)row)->corrects;
 }
 
-static void check_corrections(struct gi_rule_run *run, const void *rows, size_t n, size_t size,
-                              const struct gi_scalar *(*next)(const void *))
+/* Follows each chain once: a row that is met again on the walk that marked it is part of a circle. */
+static void check_corrections(struct gi_rule_run *run, const struct log *log)
 {
-    for (size_t i = 0; i < n; i++) {
-        const void *row = (const char *)rows + i * size;
-        const struct gi_scalar *corrects = next(row);
-        if (corrects->is == GI_PRESENT && in_circle(run->head, row, next))
-            gi_say(run, corrects->place, "%.*s comes back to this row", GI_STR_ARGS(corrects->text));
+    size_t *walk = GI_NEW_ARRAY(run->findings->arena, size_t, log->n); /* which walk came by, from 1 */
+    for (size_t i = 0; i < log->n; i++) {
+        size_t at = i;
+        while (at < log->n && !walk[at]) {
+            walk[at] = i + 1;
+            at = corrected(run->head, log, at);
+        }
+        if (at == log->n || walk[at] != i + 1)
+            continue;
+        const struct gi_scalar *corrects = log->corrects(log->rows + at * log->size);
+        gi_say(run, corrects->place, "%.*s comes back to this row", GI_STR_ARGS(corrects->text));
     }
 }
 
 void gi_rule_corrections_fit(struct gi_rule_run *run)
 {
     const struct gi_record *head = run->head;
-    check_corrections(run, head->timeline.at, head->timeline.n, sizeof(*head->timeline.at), timeline_corrects);
-    check_corrections(run, head->evidence.at, head->evidence.n, sizeof(*head->evidence.at), evidence_corrects);
-    check_corrections(run, head->actions.at, head->actions.n, sizeof(*head->actions.at), action_corrects);
+    const struct log logs[] = {
+        {(const char *)head->timeline.at, head->timeline.n, sizeof(*head->timeline.at), timeline_corrects},
+        {(const char *)head->evidence.at, head->evidence.n, sizeof(*head->evidence.at), evidence_corrects},
+        {(const char *)head->actions.at, head->actions.n, sizeof(*head->actions.at), action_corrects},
+    };
+    for (size_t i = 0; i < sizeof(logs) / sizeof(logs[0]); i++)
+        check_corrections(run, &logs[i]);
 }
 
 static void check_order(struct gi_rule_run *run, const struct gi_moment *first, const char *first_name,
