@@ -4,6 +4,7 @@
 
 #include "git/changes.h"
 #include "git/commit.h"
+#include "git/history.h"
 #include "git/repository.h"
 #include "git/snapshot.h"
 

@@ -1,5 +1,5 @@
-/* Views: what list, show, next and history tell about records. They read, and never change anything. All texts are good as
- * long as the arena and the view; those that a record holds are raw: writers escape them. */
+/* Views: what list, show, next and history tell about records. They read, and never change anything. All texts are good
+ * as long as the arena and the view; those that a record holds are raw: writers escape them. */
 #ifndef INCIDENT_VIEW_H
 #define INCIDENT_VIEW_H
 
@@ -57,16 +57,16 @@ struct gi_list_request {
     size_t severity_count;
     const char *const *words; /* all of them in title, summary, tags or id; letter case does not matter */
     size_t word_count;
-    const char *owner;        /* of an open action */
-    bool overdue;             /* only those with an overdue action */
-    int64_t as_of;            /* seconds since 1970 */
+    const char *owner; /* of an open action */
+    bool overdue;      /* only those with an overdue action */
+    int64_t as_of;     /* seconds since 1970 */
 };
 
 struct gi_list_row {
     struct gi_view_head head;
-    bool open;            /* neither closed nor rejected */
-    int severity;         /* for sorting: 0 is the gravest; one that is not known stands first */
-    int64_t detected;     /* seconds since 1970: when it was first noticed, else reported; -1: not known */
+    bool open;        /* neither closed nor rejected */
+    int severity;     /* for sorting: 0 is the gravest; one that is not known stands first */
+    int64_t detected; /* seconds since 1970: when it was first noticed, else reported; -1: not known */
     size_t open_actions;
     size_t overdue;
 };
@@ -75,6 +75,7 @@ struct gi_list {
     GI_VEC(struct gi_list_row) rows; /* open ones first, then by severity, then the newest first */
 };
 
+/* Lists the incidents of the tree that fit. Owned by the arena. */
 int gi_view_list(struct gi_view *view, const struct gi_list_request *request, struct gi_arena *arena,
                  struct gi_list *ret_list, struct gi_error *reterr) GI_MUST_USE;
 
@@ -86,20 +87,21 @@ struct gi_show {
     GI_VEC(struct gi_view_section) sections; /* those that have lines */
 };
 
-int gi_view_show(struct gi_view *view, const char *typed, int64_t as_of, struct gi_arena *arena, struct gi_show *ret_show,
-                 struct gi_error *reterr) GI_MUST_USE;
+/* Tells a whole record. What fits no record, or several, is an error. */
+int gi_view_show(struct gi_view *view, const char *typed, int64_t as_of, struct gi_arena *arena,
+                 struct gi_show *ret_show, struct gi_error *reterr) GI_MUST_USE;
 
 /* A row or document. */
 struct gi_item {
     struct gi_view_head head;
     struct gi_str id;
-    const char *doc;      /* what it is: "One commitment" */
-    const char *path;     /* from the root of the repository */
+    const char *doc;  /* what it is: "One commitment" */
+    const char *path; /* from the root of the repository */
     unsigned line;
-    const char *standing; /* what became of it, or NULL */
+    const char *standing;          /* what became of it, or NULL */
     struct gi_view_section fields; /* `what` is the key */
     struct gi_str body;            /* of a document; else absent */
-    struct gi_view_section uses;   /* where it is named: `when` is path:line, `what` the key, `id` the row or document */
+    struct gi_view_section uses; /* where it is named: `when` is path:line, `what` the key, `id` the row or document */
 };
 
 /* `item` is A-7fk, or 7fk where only one thing in the record has these letters. */
@@ -128,13 +130,13 @@ struct gi_todo {
 
 struct gi_next {
     struct gi_view_head head;
-    const char *gate;        /* "accept", "close", "completed", or NULL: nothing comes after this state */
+    const char *gate;             /* "accept", "close", "completed", or NULL: nothing comes after this state */
     GI_VEC(struct gi_todo) todos; /* by `when`, then by file and place */
     size_t by_when[GI_TODO_COUNT];
     size_t warnings;
-    const char *step;        /* the command of the next step; NULL: none */
-    const char *step_words;  /* what it does */
-    bool at_gate;            /* the next step is the gate itself */
+    const char *step;       /* the command of the next step; NULL: none */
+    const char *step_words; /* what it does */
+    bool at_gate;           /* the next step is the gate itself */
 };
 
 /* `gate` GI_GATE_NONE: the one that comes next. */
@@ -156,7 +158,8 @@ struct gi_history {
     GI_VEC(struct gi_history_step) steps; /* the newest first */
 };
 
-/* The first-parent commits from HEAD on that touched a record; what a step did is read from its tree and its parent's. */
+/* The first-parent commits from HEAD on that touched a record; what a step did is read from its tree and its parent's.
+ */
 int gi_view_history(struct gi_repository *repository, const char *typed, struct gi_arena *arena,
                     struct gi_history *ret_history, struct gi_error *reterr) GI_MUST_USE;
 

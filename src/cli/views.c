@@ -72,15 +72,35 @@ static void wrap_line(struct gi_buf *out, struct gi_str line, size_t at, size_t 
     gi_buf_addc(out, '\n');
 }
 
+/* Whether a line begins something of its own: behind a blank line, or an item of a list. */
+static bool begins_paragraph(struct gi_str line)
+{
+    line = gi_str_trim(line);
+    return !line.n || gi_str_starts(line, "- ") || gi_str_starts(line, "* ") || gi_str_starts(line, "|");
+}
+
+/* How far a paragraph goes: line ends inside it are blanks. */
+static size_t paragraph(struct gi_str text)
+{
+    size_t end = gi_str_find(text, '\n');
+    while (end < text.n) {
+        struct gi_str next = gi_str_part(text, end + 1, text.n);
+        size_t size = gi_str_find(next, '\n');
+        if (begins_paragraph(gi_str_part(next, 0, size)))
+            break;
+        end += 1 + size;
+    }
+    return end;
+}
+
 void gi_cli_wrap(struct gi_buf *out, struct gi_str text, size_t at, size_t indent, size_t width)
 {
     text = gi_str_trim(text);
     do {
-        size_t end = gi_str_find(text, '\n');
-        struct gi_str line = gi_str_part(text, 0, end);
-        wrap_line(out, line, at, indent, width ? width : WIDTH_OF_PAPER);
+        size_t end = paragraph(text);
+        wrap_line(out, gi_str_part(text, 0, end), at, indent, width ? width : WIDTH_OF_PAPER);
         text = gi_str_part(text, end + 1, text.n);
-        if (text.n)
+        if (gi_str_trim(gi_str_part(text, 0, gi_str_find(text, '\n'))).n)
             add_blanks(out, indent);
         at = indent;
     } while (text.n);

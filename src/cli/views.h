@@ -15,7 +15,8 @@ int gi_cli_json(struct gi_cli *cli) GI_MUST_USE;
  * `at`, further lines at `indent`. Ends with a line end. */
 void gi_cli_wrap(struct gi_buf *out, struct gi_str text, size_t at, size_t indent, size_t width);
 
-/* Adds a cell of record text and blanks up to `columns`; a text that is wider is cut with "..." where `columns` is not 0. */
+/* Adds a cell of record text and blanks up to `columns`; a text that is wider is cut with "..." where `columns` is not
+ * 0. */
 void gi_cli_cell(struct gi_buf *out, struct gi_str text, size_t columns);
 
 /* The terminal columns that record text takes. */

@@ -61,11 +61,13 @@ static int none(const struct gi_layout *layout, struct gi_str typed, struct gi_e
         records += id.n > 0;
         if (id.n <= SHORT || listed >= LISTED)
             continue;
-        bool is_near = gi_str_distance(typed, gi_str_part(id, id.n - SHORT, SHORT)) <= 1 || gi_str_distance(typed, id) <= 2;
+        bool is_near =
+            gi_str_distance(typed, gi_str_part(id, id.n - SHORT, SHORT)) <= 1 || gi_str_distance(typed, id) <= 2;
         if (is_near)
             gi_buf_addf(&near, "%s%.*s", listed++ ? ", " : "", GI_STR_ARGS(id));
     }
-    gi_fail(reterr, "%.*s is no record here%s%s", GI_STR_ARGS(typed), listed ? "; near it: " : "", near.s ? near.s : "");
+    gi_fail(reterr, "%.*s is no record here%s%s", GI_STR_ARGS(typed), listed ? "; near it: " : "",
+            near.s ? near.s : "");
     if (!records)
         return gi_fail_hint(reterr, "there are none yet: git incident new \"what happened\"");
     return gi_fail_hint(reterr, "git incident list shows them all");
@@ -106,7 +108,8 @@ struct gi_str gi_find_short(const struct gi_layout *layout, struct gi_str id)
     struct gi_str end = gi_str_part(id, id.n - SHORT, SHORT);
     for (size_t i = 0; i < layout->ids.n; i++) {
         struct gi_str other = layout->ids.at[i];
-        if (other.n > SHORT && !gi_str_equal(other, id) && same_letters(gi_str_part(other, other.n - SHORT, SHORT), end))
+        if (other.n > SHORT && !gi_str_equal(other, id) &&
+            same_letters(gi_str_part(other, other.n - SHORT, SHORT), end))
             return id;
     }
     return end;

@@ -10,8 +10,8 @@
 int gi_find_record(const struct gi_layout *layout, const char *typed, const struct gi_record_place **ret_place,
                    struct gi_error *reterr) GI_MUST_USE;
 
-/* What messages and commands call a record: the last four letters of its id, or the whole id where another record of the
- * layout ends with them, too. A slice of the id. */
+/* What messages and commands call a record: the last four letters of its id, or the whole id where another record of
+ * the layout ends with them, too. A slice of the id. */
 struct gi_str gi_find_short(const struct gi_layout *layout, struct gi_str id) GI_MUST_USE;
 
 #endif

@@ -83,7 +83,8 @@ static int64_t detected_at(const struct gi_viewed *viewed)
 }
 
 /* Counts the open actions; whether one of them is the owner's. */
-static bool count_actions(const struct gi_viewed *viewed, const struct gi_list_request *request, struct gi_list_row *row)
+static bool count_actions(const struct gi_viewed *viewed, const struct gi_list_request *request,
+                          struct gi_list_row *row)
 {
     bool owned = false;
     for (size_t i = 0; i < viewed->life->action_count; i++) {

@@ -15,7 +15,8 @@ struct step {
 
 static const struct step steps[] = {
     {GI_STATE_TRIAGE, "lead %s", "the Crisis Lead signs on and declares it"},
-    {GI_STATE_INVESTIGATION, "move %s containment", "or pass over what does not apply: git incident move %s recovery --skip \"why\""},
+    {GI_STATE_INVESTIGATION, "move %s containment",
+     "or pass over what does not apply: git incident move %s recovery --skip \"why\""},
     {GI_STATE_CONTAINMENT, "move %s eradication", "when it is contained"},
     {GI_STATE_ERADICATION, "move %s recovery", "when the cause is gone"},
     {GI_STATE_RECOVERY, "move %s post_incident", "when all works again"},
@@ -141,8 +142,8 @@ static void sort_out(struct gi_next *next, const struct gi_report *now, const st
     next->warnings = now->by_level[GI_LEVEL_WARNING];
 }
 
-static int judge(struct gi_check_request *request, enum gi_gate gate, struct gi_arena *arena, struct gi_report *ret_report,
-                 struct gi_error *reterr)
+static int judge(struct gi_check_request *request, enum gi_gate gate, struct gi_arena *arena,
+                 struct gi_report *ret_report, struct gi_error *reterr)
 {
     request->gate = gate;
     if (gi_check(request, arena, ret_report, reterr))
@@ -158,8 +159,13 @@ static int check_twice(struct gi_repository *repository, struct gi_next *next, e
     GI_SCOPED(gi_trees_close) struct gi_trees trees = {0};
     if (gi_trees_open(repository, GI_TREES_WORKTREE, NULL, arena, &trees, reterr))
         return -1;
-    struct gi_check_request request = {.head = trees.head, .base = trees.base, .judge = trees.judge, .as_of = as_of,
-                                       .jobs = 1, .paths = &next->head.folder, .path_count = 1};
+    struct gi_check_request request = {.head = trees.head,
+                                       .base = trees.base,
+                                       .judge = trees.judge,
+                                       .as_of = as_of,
+                                       .jobs = 1,
+                                       .paths = &next->head.folder,
+                                       .path_count = 1};
     struct gi_report *now = GI_NEW(arena, struct gi_report);
     struct gi_report *then = GI_NEW(arena, struct gi_report);
     if (judge(&request, GI_GATE_NONE, arena, now, reterr))

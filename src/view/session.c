@@ -94,6 +94,22 @@ struct gi_instant gi_view_instant(const struct gi_scalar *time)
     return (struct gi_instant){time->number, time->is == GI_PRESENT};
 }
 
+/* A range of whole days reads better without its hours. */
+static const char *range_of(struct gi_arena *arena, const struct gi_moment *moment)
+{
+    char from[11];
+    char to[11];
+    bool days = moment->earliest % GI_DAY_SECONDS == 0 && moment->latest % GI_DAY_SECONDS >= GI_DAY_SECONDS - 60;
+    if (!days)
+        return gi_arena_printf(arena, "between %s and %s",
+                               gi_view_time(arena, (struct gi_instant){moment->earliest, true}),
+                               gi_view_time(arena, (struct gi_instant){moment->latest, true}));
+    gi_date_format(moment->earliest, from);
+    gi_date_format(moment->latest, to);
+    return strcmp(from, to) == 0 ? gi_arena_printf(arena, "%s (some time)", from)
+                                 : gi_arena_printf(arena, "between %s and %s", from, to);
+}
+
 const char *gi_view_moment(struct gi_arena *arena, const struct gi_moment *moment)
 {
     if (moment->is != GI_PRESENT)
@@ -102,8 +118,7 @@ const char *gi_view_moment(struct gi_arena *arena, const struct gi_moment *momen
     case GI_MOMENT_TIME:
         return gi_view_time(arena, (struct gi_instant){moment->earliest, true});
     case GI_MOMENT_RANGE:
-        return gi_arena_printf(arena, "between %s and %s", gi_view_time(arena, (struct gi_instant){moment->earliest, true}),
-                               gi_view_time(arena, (struct gi_instant){moment->latest, true}));
+        return range_of(arena, moment);
     case GI_MOMENT_UNKNOWN:
         return gi_arena_printf(arena, "unknown: %.*s", GI_STR_ARGS(moment->reason));
     case GI_MOMENT_NOT_APPLICABLE:

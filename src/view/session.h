@@ -47,6 +47,13 @@ struct gi_instant gi_view_instant(const struct gi_scalar *time) GI_MUST_USE;
 /* A moment as people read it: a time, "between A and B", "unknown: reason", "not applicable: reason"; NULL: absent. */
 const char *gi_view_moment(struct gi_arena *arena, const struct gi_moment *moment) GI_MUST_USE;
 
+/* The shape of what has an id inside a record. */
+const struct gi_shape *gi_view_shape(const struct gi_named *named) GI_MUST_USE;
+
+/* What people mean by "A-7fk", or by "7fk" where only one thing in the record has these letters. */
+int gi_view_named(const struct gi_record *record, const char *typed, const struct gi_named **ret_named,
+                  struct gi_error *reterr) GI_MUST_USE;
+
 /* Whether an unresolved action is past its day. */
 bool gi_view_overdue(const struct gi_action_life *life, int64_t as_of) GI_MUST_USE;
 
