@@ -35,6 +35,7 @@ static const char bash_head[] = "# bash completion for git incident; made by `gi
                                 "    @files | @folders | '')\n"
                                 "        return ;;\n"
                                 "    esac\n"
+                                "    # shellcheck disable=SC2207 # what is offered holds no blanks\n"
                                 "    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
                                 "    for i in \"${!COMPREPLY[@]}\"; do\n"
                                 "        case ${COMPREPLY[i]} in *=) ;; *) COMPREPLY[i]=\"${COMPREPLY[i]} \" ;; esac\n"
