@@ -98,7 +98,8 @@ static int find_changes(struct gi_cli *cli, const struct asked *asked, const str
     return -1;
 }
 
-/* The current folder from the root of the work tree, with a slash at its end; "" at the root and where there is none. */
+/* The current folder from the root of the work tree, with a slash at its end; "" at the root and where there is none.
+ */
 static const char *prefix_of(const struct gi_cli *cli)
 {
     const char *root = gi_repository_worktree(cli->repository);
@@ -165,6 +166,18 @@ static void tell_progress(void *context, size_t done, size_t total)
             rate > 0 ? (double)(total - done) / rate : 0.0, done == total ? "\n" : "   ");
 }
 
+/* The report in one format; one that was cut is none. */
+static int render(struct gi_cli *cli, enum gi_format format, enum gi_style style, const struct gi_report *report,
+                  int64_t as_of, struct gi_str *ret_text)
+{
+    struct gi_buf text = gi_buf_new(cli->arena, GI_LIMIT_OUTPUT_BYTES);
+    gi_output_report(&text, format, style, report, as_of);
+    if (text.full)
+        return gi_fail(&cli->error, "the report is longer than %d bytes", GI_LIMIT_OUTPUT_BYTES);
+    *ret_text = gi_buf_str(&text);
+    return 0;
+}
+
 /* --output FORMAT=PATH, each written by rename. */
 static int write_outputs(struct gi_cli *cli, const struct gi_report *report, int64_t as_of)
 {
@@ -175,18 +188,22 @@ static int write_outputs(struct gi_cli *cli, const struct gi_report *report, int
         int format = gi_format_find(word);
         if (!equals || !equals[1] || format < 0)
             return gi_cli_usage(cli, "--output is FORMAT=PATH, not '%s'", output);
-        struct gi_buf text = gi_buf_new(cli->arena, GI_LIMIT_OUTPUT_BYTES);
-        gi_output_report(&text, (enum gi_format)format, GI_STYLE_BARE, report, as_of);
-        if (gi_file_write(equals + 1, gi_buf_str(&text), GI_WRITE_REPLACE, &cli->error))
+        struct gi_str text;
+        if (render(cli, (enum gi_format)format, GI_STYLE_BARE, report, as_of, &text) ||
+            gi_file_write(equals + 1, text, GI_WRITE_REPLACE, &cli->error))
             return gi_cli_fail(cli);
     }
     return 0;
 }
 
-static int exit_status(const struct gi_report *report, enum gi_level fail_level)
+/* Errors name files, whose names may hold anything. */
+static int exit_status(struct gi_cli *cli, const struct gi_report *report, enum gi_level fail_level)
 {
-    for (size_t i = 0; i < report->error_count; i++)
-        fprintf(stderr, "error: %s\n", report->errors[i]);
+    for (size_t i = 0; i < report->error_count; i++) {
+        struct gi_buf text = gi_buf_new(cli->arena, GI_LIMIT_OUTPUT_BYTES);
+        gi_output_terminal(&text, gi_str_of(report->errors[i]));
+        fprintf(stderr, "error: %s\n", text.s);
+    }
     if (report->error_count) {
         fputs("fatal: not everything could be checked\n", stderr);
         return GI_EXIT_ERROR;
@@ -216,13 +233,14 @@ static int check(struct gi_cli *cli, struct asked *asked, struct gi_trees *trees
     int failed = write_outputs(cli, &report, asked->request.as_of);
     if (failed)
         return failed;
-    int status = exit_status(&report, asked->fail_level);
+    int status = exit_status(cli, &report, asked->fail_level);
     if (gi_args_flag(&cli->args, "quiet"))
         return status;
-    struct gi_buf text = gi_buf_new(cli->arena, GI_LIMIT_OUTPUT_BYTES);
-    gi_output_report(&text, asked->format, gi_cli_colored(cli) ? GI_STYLE_COLORED : GI_STYLE_BARE, &report,
-                     asked->request.as_of);
-    return gi_cli_print(cli, gi_buf_str(&text), status);
+    struct gi_str text;
+    enum gi_style style = gi_cli_colored(cli) ? GI_STYLE_COLORED : GI_STYLE_BARE;
+    if (render(cli, asked->format, style, &report, asked->request.as_of, &text))
+        return gi_cli_fail(cli);
+    return gi_cli_print(cli, text, status);
 }
 
 int gi_command_check(struct gi_cli *cli)

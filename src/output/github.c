@@ -8,11 +8,12 @@ enum { MOST_ANNOTATIONS = 10 };
 
 static const char *const commands[] = {"error", "warning", "notice"};
 
-/* What the runner decodes again: in messages %, CR and LF, in properties : and , as well. */
-static void add_escaped(struct gi_buf *out, struct gi_str text, const char *also)
+/* Controls and what is invisible become visible first: the log of a step is shown in terminals, too. Then what the
+ * runner decodes again is encoded: in messages %, CR and LF, in properties : and , as well. */
+static void add_escaped(struct gi_buf *out, const char *text, const char *also)
 {
     struct gi_buf plain = gi_buf_new(out->arena, out->cap);
-    gi_output_unmarked(&plain, text);
+    gi_output_terminal(&plain, gi_str_of(text));
     for (size_t i = 0; i < plain.n; i++) {
         unsigned char byte = (unsigned char)plain.s[i];
         if (byte == '%' || byte == '\r' || byte == '\n' || strchr(also, byte))
@@ -22,19 +23,10 @@ static void add_escaped(struct gi_buf *out, struct gi_str text, const char *also
     }
 }
 
-/* Controls and what is invisible become visible first: the log of a step is shown in terminals, too. */
-static void add_message(struct gi_buf *out, const char *text)
-{
-    struct gi_buf visible = gi_buf_new(out->arena, out->cap);
-    gi_output_terminal(&visible, gi_str_of(text));
-    add_escaped(out, gi_buf_str(&visible), "");
-}
-
-/* A property keeps the path's own bytes, or the annotation would not find its file. */
 static void add_place(struct gi_buf *out, const struct gi_report_finding *finding)
 {
     gi_buf_adds(out, "file=");
-    add_escaped(out, gi_str_of(finding->path), ":,");
+    add_escaped(out, finding->path, ":,");
     if (!finding->line)
         return;
     gi_buf_addf(out, ",line=%u,col=%u", finding->from.line, finding->from.code_point_column);
@@ -51,16 +43,16 @@ static void add_finding(struct gi_buf *out, const struct gi_report_finding *find
     gi_buf_addf(out, "::%s ", commands[finding->level]);
     add_place(out, finding);
     gi_buf_addf(out, ",title=GI%03u %s::", finding->code, rule.name);
-    add_message(out, finding->message);
+    add_escaped(out, finding->message, "");
     gi_buf_adds(out, "; ");
-    add_message(out, gi_finding_remedy(finding));
+    add_escaped(out, gi_finding_remedy(finding), "");
     gi_buf_adds(out, "\n");
 }
 
 static void add_error(struct gi_buf *out, const char *error)
 {
     gi_buf_adds(out, "::error title=git incident::could not be checked: ");
-    add_message(out, error);
+    add_escaped(out, error, "");
     gi_buf_adds(out, "\n");
 }
 

@@ -67,12 +67,6 @@ static bool is_mark(struct gi_str text, size_t at)
     return at < text.n && text.s[at] == '[';
 }
 
-void gi_output_unmarked(struct gi_buf *out, struct gi_str text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        gi_buf_adds(out, is_mark(text, i) ? "# " : (const char[]){text.s[i], '\0'});
-}
-
 void gi_output_terminal(struct gi_buf *out, struct gi_str text)
 {
     for (size_t i = 0; i < text.n;) {

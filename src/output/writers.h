@@ -20,10 +20,6 @@ size_t gi_rule_row(int code, struct gi_rule_text *ret_text);
 /* Adds "2 incidents: 1 error, 3 due, 0 warnings". */
 void gi_output_counts(struct gi_buf *out, const struct gi_report *report);
 
-/* Adds text with the marks taken apart by which CI systems find commands anywhere in a line: `##[`, `##vso[`,
- * `##teamcity[` become `# #[` and so on. */
-void gi_output_unmarked(struct gi_buf *out, struct gi_str text);
-
 /* path:line:column: level: message [GI302], then what to do next, then a line of counts. */
 void gi_write_text(struct gi_buf *out, enum gi_style style, const struct gi_report *report);
 
