@@ -145,21 +145,28 @@ static int compare_trees(struct gi_gathered *all, const char *folder, const stru
     return 0;
 }
 
-int gi_gather_root(struct gi_gathered *all, const char *id, struct gi_entries *ret_entries, struct gi_error *reterr)
+int gi_revision_root(struct gi_repository *repository, const char *id, git_oid *ret_root, struct gi_error *reterr)
 {
     GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *revision = NULL;
     unsigned char root[GIT_OID_RAWSZ];
-    struct gi_entries none = {0};
-    git_oid oid;
-    *ret_entries = none;
-    if (!id)
-        return 0;
-    if (gi_snapshot_revision(all->repository, id, &revision, reterr) < 0)
+    if (gi_snapshot_revision(repository, id, &revision, reterr) < 0)
         return -1;
     if (revision->source->tree(revision, "", root) < 0)
         return gi_fail(reterr, "cannot read the tree of %s", id);
-    memcpy(oid.id, root, sizeof(root));
-    return gi_tree_read(all->repository, &oid, "", all->scratch, ret_entries, reterr);
+    memcpy(ret_root->id, root, sizeof(root));
+    return 0;
+}
+
+int gi_gather_root(struct gi_gathered *all, const char *id, struct gi_entries *ret_entries, struct gi_error *reterr)
+{
+    struct gi_entries none = {0};
+    git_oid root;
+    *ret_entries = none;
+    if (!id)
+        return 0;
+    if (gi_revision_root(all->repository, id, &root, reterr) < 0)
+        return -1;
+    return gi_tree_read(all->repository, &root, "", all->scratch, ret_entries, reterr);
 }
 
 /* By path, then in the order in which they were added: the list is a vector, so an address tells which came first. */

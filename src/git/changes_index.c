@@ -10,7 +10,7 @@
 #include "git/index_file.h"
 
 static int compare_folder(struct gi_gathered *all, const char *folder, const struct gi_entries *tree,
-                          const struct gi_paths *paths, struct gi_error *reterr);
+                          const struct gi_index *index, struct gi_error *reterr);
 
 static const char *below(struct gi_gathered *all, const char *folder, struct gi_str name)
 {
@@ -19,7 +19,7 @@ static const char *below(struct gi_gathered *all, const char *folder, struct gi_
 
 /* One name that the revision, the Git index or both have. */
 static int compare_name(struct gi_gathered *all, const char *folder, const struct gi_entry *old,
-                        const struct gi_entry *staged, const struct gi_paths *paths, struct gi_error *reterr)
+                        const struct gi_entry *staged, const struct gi_index *index, struct gi_error *reterr)
 {
     bool old_folder = old && old->kind == GI_ENTRY_FOLDER;
     bool staged_folder = staged && staged->kind == GI_ENTRY_FOLDER;
@@ -28,29 +28,29 @@ static int compare_name(struct gi_gathered *all, const char *folder, const struc
         git_oid id = gi_tree_id(old);
         if (gi_tree_read(all->repository, &id, below(all, folder, old->name), all->scratch, &tree, reterr) < 0)
             return -1;
-        return compare_folder(all, below(all, folder, old->name), &tree, paths, reterr);
+        return compare_folder(all, below(all, folder, old->name), &tree, index, reterr);
     }
     if (old && staged && !old_folder && !staged_folder) {
         const char *whole = gi_arena_printf(all->scratch, "%s%s", folder, old->name.s);
-        const git_index_entry *entry = gi_paths_find(paths, whole)->what;
+        git_index_entry entry = gi_index_entry(index, gi_paths_find(&index->paths, whole));
         git_oid id = gi_tree_id(old);
-        bool same = old->mode == staged->mode && git_oid_equal(&id, &entry->id);
+        bool same = old->mode == staged->mode && git_oid_equal(&id, &entry.id);
         return same ? 0 : gi_gather(all, folder, old->name, GI_CHANGE_MODIFIED, reterr);
     }
     if (old && gi_gather_tree(all, folder, old, GI_CHANGE_DELETED, reterr) < 0)
         return -1;
     if (staged_folder)
-        return compare_folder(all, below(all, folder, staged->name), &tree, paths, reterr);
+        return compare_folder(all, below(all, folder, staged->name), &tree, index, reterr);
     return staged ? gi_gather(all, folder, staged->name, GI_CHANGE_ADDED, reterr) : 0;
 }
 
 /* Walks a folder of the revision and of the Git index side by side. `folder` is "" or ends with a slash. */
 static int compare_folder(struct gi_gathered *all, const char *folder, const struct gi_entries *tree,
-                          const struct gi_paths *paths, struct gi_error *reterr)
+                          const struct gi_index *index, struct gi_error *reterr)
 {
     struct gi_entries staged;
     size_t n = strlen(folder);
-    gi_paths_list(paths, gi_arena_copy(all->scratch, folder, n ? n - 1 : 0), all->scratch, &staged);
+    gi_paths_list(&index->paths, gi_arena_copy(all->scratch, folder, n ? n - 1 : 0), all->scratch, &staged);
     size_t i = 0;
     size_t j = 0;
     while (i < tree->n || j < staged.n) {
@@ -59,18 +59,25 @@ static int compare_folder(struct gi_gathered *all, const char *folder, const str
         const struct gi_entry *new = order >= 0 ? &staged.at[j++] : NULL;
         if (n == 0 && !gi_is_guarded(old ? old->name : new->name))
             continue;
-        if (compare_name(all, folder, old, new, paths, reterr) < 0)
+        if (compare_name(all, folder, old, new, index, reterr) < 0)
             return -1;
     }
     return 0;
 }
 
-int gi_gather_staged(struct gi_gathered *all, const char *base, const struct gi_paths *paths, struct gi_error *reterr)
+int gi_gather_staged(struct gi_gathered *all, const char *base, const struct gi_index *index, struct gi_error *reterr)
 {
-    struct gi_entries root;
-    if (gi_gather_root(all, base, &root, reterr) < 0)
-        return -1;
-    return compare_folder(all, "", &root, paths, reterr);
+    struct gi_entries root = {0};
+    git_oid id;
+    if (base) {
+        if (gi_revision_root(all->repository, base, &id, reterr) < 0)
+            return -1;
+        if (index->rooted && git_oid_equal(&id, &index->root))
+            return 0;
+        if (gi_tree_read(all->repository, &id, "", all->scratch, &root, reterr) < 0)
+            return -1;
+    }
+    return compare_folder(all, "", &root, index, reterr);
 }
 
 int gi_changes_staged(struct gi_repository *repository, const char *base, struct gi_arena *arena,
@@ -80,7 +87,7 @@ int gi_changes_staged(struct gi_repository *repository, const char *base, struct
     GI_SCOPED(gi_index_close) struct gi_index index = {0};
     struct gi_gathered all = {.repository = repository, .arena = arena, .scratch = scratch};
     if (gi_index_open(repository, GI_UNMERGED_REFUSED, scratch, &index, reterr) < 0 ||
-        gi_gather_staged(&all, base, &index.paths, reterr) < 0)
+        gi_gather_staged(&all, base, &index, reterr) < 0)
         return -1;
     *ret_changes = gi_gathered_done(&all);
     return 0;
@@ -90,9 +97,8 @@ int gi_changes_staged(struct gi_repository *repository, const char *base, struct
 struct comparison {
     struct gi_gathered *all;
     struct gi_snapshot *worktree;
-    const struct gi_paths *paths;
-    int root;                /* the work tree's folder */
-    struct timespec written; /* when the Git index was written */
+    const struct gi_index *index;
+    int root; /* the work tree's folder */
     bool modes;
 };
 
@@ -111,21 +117,6 @@ static bool has_blob_bytes(const struct comparison *comparison, const char *path
     return git_odb_hashfile(&actual, whole, GIT_OBJECT_BLOB) == 0 && git_oid_equal(&actual, id);
 }
 
-/* Git's racy rule: what was written no earlier than the Git index may have changed unseen. */
-static bool is_racy(const struct comparison *comparison, const struct stat *st)
-{
-    if (st->st_mtim.tv_sec != comparison->written.tv_sec)
-        return st->st_mtim.tv_sec > comparison->written.tv_sec;
-    return st->st_mtim.tv_nsec >= comparison->written.tv_nsec;
-}
-
-static bool has_known_stat(const struct stat *st, const git_index_entry *entry)
-{
-    return (uint32_t)st->st_size == entry->file_size && (int32_t)st->st_mtim.tv_sec == entry->mtime.seconds &&
-           ((uint32_t)st->st_mtim.tv_nsec == entry->mtime.nanoseconds || entry->mtime.nanoseconds == 0) &&
-           (int32_t)st->st_ctim.tv_sec == entry->ctime.seconds && (uint32_t)st->st_ino == entry->ino;
-}
-
 static uint32_t mode_on_disk(const struct comparison *comparison, const struct stat *st, uint32_t staged)
 {
     if (S_ISLNK(st->st_mode))
@@ -139,10 +130,10 @@ static uint32_t mode_on_disk(const struct comparison *comparison, const struct s
 
 static int compare_file(const struct comparison *comparison, const struct gi_path *path, struct gi_error *reterr)
 {
-    const git_index_entry *entry = path->what;
+    git_index_entry entry = gi_index_entry(comparison->index, path);
     struct gi_str name = {path->path, path->n};
     struct stat st;
-    if ((entry->flags & GIT_INDEX_ENTRY_VALID) || (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE) ||
+    if ((entry.flags & GIT_INDEX_ENTRY_VALID) || (entry.flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE) ||
         path->mode == 0160000)
         return 0;
     if (fstatat(comparison->root, path->path, &st, AT_SYMLINK_NOFOLLOW) < 0) {
@@ -153,9 +144,9 @@ static int compare_file(const struct comparison *comparison, const struct gi_pat
     uint32_t mode = mode_on_disk(comparison, &st, path->mode);
     if (!mode)
         return gi_gather(comparison->all, "", name, GI_CHANGE_DELETED, reterr);
-    if (mode == path->mode && has_known_stat(&st, entry) && !is_racy(comparison, &st))
+    if (mode == path->mode && gi_index_has_stat(comparison->index, &entry, &st))
         return 0;
-    if (mode == path->mode && has_blob_bytes(comparison, path->path, &st, &entry->id))
+    if (mode == path->mode && has_blob_bytes(comparison, path->path, &st, &entry.id))
         return 0;
     return gi_gather(comparison->all, "", name, GI_CHANGE_MODIFIED, reterr);
 }
@@ -172,7 +163,7 @@ static int add_untracked(const struct comparison *comparison, const char *folder
         int status = 0;
         if (entries.at[i].kind == GI_ENTRY_FOLDER)
             status = add_untracked(comparison, path, reterr);
-        else if (!gi_paths_find(comparison->paths, path))
+        else if (!gi_paths_find(&comparison->index->paths, path))
             status = gi_gather(all, "", gi_str_of(path), GI_CHANGE_ADDED, reterr);
         if (status < 0)
             return -1;
@@ -185,7 +176,7 @@ static int compare_worktree(const struct comparison *comparison, struct gi_error
     for (const char *const *folder = gi_guarded_folders; *folder; folder++) {
         size_t n = strlen(*folder);
         const char *start = gi_arena_printf(comparison->all->scratch, "%s/", *folder);
-        const struct gi_paths *paths = comparison->paths;
+        const struct gi_paths *paths = &comparison->index->paths;
         for (size_t i = gi_paths_lower(paths, start, n + 1);
              i < paths->n && gi_str_starts((struct gi_str){paths->at[i].path, paths->at[i].n}, start); i++)
             if (compare_file(comparison, &paths->at[i], reterr) < 0)
@@ -209,23 +200,18 @@ int gi_changes_worktree(struct gi_repository *repository, const char *base, stru
     GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *worktree = NULL;
     GI_SCOPED_FD int root = -1;
     struct gi_gathered all = {.repository = repository, .arena = arena, .scratch = scratch};
-    struct stat st = {0};
     if (gi_snapshot_worktree(repository, &worktree, reterr) < 0)
         return -1;
     root = open(repository->worktree, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (root < 0)
         return gi_fail(reterr, "cannot open the work tree: %s", strerror(errno));
-    /* before the entries are read: an index that is replaced meanwhile only makes more files racy */
-    if (stat(repository->index_file, &st) < 0 && errno != ENOENT)
-        return gi_fail(reterr, "cannot look at the Git index: %s", strerror(errno));
     if (gi_index_open(repository, GI_UNMERGED_LISTED, scratch, &index, reterr) < 0 ||
-        gi_gather_staged(&all, base, &index.paths, reterr) < 0)
+        gi_gather_staged(&all, base, &index, reterr) < 0)
         return -1;
     struct comparison comparison = {.all = &all,
                                     .worktree = worktree,
-                                    .paths = &index.paths,
+                                    .index = &index,
                                     .root = root,
-                                    .written = st.st_mtim,
                                     .modes = gi_repository_has_modes(repository)};
     if (compare_worktree(&comparison, reterr) < 0)
         return -1;

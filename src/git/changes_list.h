@@ -22,12 +22,16 @@ int gi_gather_tree(struct gi_gathered *all, const char *folder, const struct gi_
                    struct gi_error *reterr) GI_MUST_USE;
 
 /* Adds what differs from a revision's guarded folders to the Git index (both NULL for nothing). */
-struct gi_paths;
-int gi_gather_staged(struct gi_gathered *all, const char *base, const struct gi_paths *paths,
+struct gi_index;
+int gi_gather_staged(struct gi_gathered *all, const char *base, const struct gi_index *index,
                      struct gi_error *reterr) GI_MUST_USE;
 
 /* Sorts, and joins what was said of one path, in the order in which it was said. */
 struct gi_changes gi_gathered_done(struct gi_gathered *all) GI_MUST_USE;
+
+/* The id of a revision's tree. */
+int gi_revision_root(struct gi_repository *repository, const char *id, git_oid *ret_root,
+                     struct gi_error *reterr) GI_MUST_USE;
 
 /* The root's entries of a revision; none where id is NULL. */
 int gi_gather_root(struct gi_gathered *all, const char *id, struct gi_entries *ret_entries,

@@ -62,18 +62,18 @@ static int find_base(struct ground *ground, const char *path, git_oid *ret_id, u
                      struct gi_error *reterr)
 {
     const struct gi_path *staged = gi_paths_find(&ground->index.paths, path);
-    const git_index_entry *entry = staged ? staged->what : NULL;
+    git_index_entry entry = staged ? gi_index_entry(&ground->index, staged) : (git_index_entry){0};
     git_oid id = {0};
     uint32_t mode = 0;
     if (ground->tree && gi_snapshot_entry(ground->tree, path, id.id, &mode, reterr) < 0)
         return -1;
-    if (mode && (!entry || mode != entry->mode || !git_oid_equal(&id, &entry->id))) {
+    if (mode && (!staged || mode != entry.mode || !git_oid_equal(&id, &entry.id))) {
         gi_fail(reterr, "'%s' has staged changes that are not in HEAD", path);
         return gi_fail_hint(reterr, "commit them, or unstage them: git restore --staged -- '%s'", path);
     }
-    if (!mode && entry) {
-        id = entry->id;
-        mode = entry->mode;
+    if (!mode && staged) {
+        id = entry.id;
+        mode = entry.mode;
     }
     if (mode && gi_entry_kind_of(mode) != GI_ENTRY_FILE)
         return gi_fail(reterr, "'%s' is not a plain file in the repository", path);

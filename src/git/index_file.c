@@ -1,9 +1,14 @@
-/* The Git index by libgit2, and by `git ls-files` where libgit2 cannot read it (split or sparse). */
+/* The Git index by a reader of one's own, by libgit2 (version 4), and by `git ls-files` (split or sparse). */
 #include "git/index_file.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 
 #include "base/bug.h"
+#include "base/scoped.h"
 
 /* The paths while they are being gathered. */
 struct gathering {
@@ -12,23 +17,35 @@ struct gathering {
     GI_VEC(struct gi_path) paths;
 };
 
+/* What an entry amounts to among paths. */
+enum listing { LISTED, LEFT_OUT, REFUSED };
+
+/* Decides about the next entry; `last` is the path that was listed before it, or NULL. */
+static enum listing judge(enum gi_unmerged unmerged, const git_index_entry *entry, const struct gi_path *last,
+                          struct gi_path *path, struct gi_error *reterr)
+{
+    if (entry->flags_extended & GIT_INDEX_ENTRY_INTENT_TO_ADD)
+        return LEFT_OUT;
+    if (!GIT_INDEX_ENTRY_STAGE(entry))
+        return LISTED;
+    if (unmerged == GI_UNMERGED_REFUSED) {
+        gi_fail(reterr, "the merge of '%s' is not finished in the Git index", path->path);
+        gi_fail_hint(reterr, "settle the conflict, then: git add '%s'", path->path);
+        return REFUSED;
+    }
+    path->mode = 0;
+    bool again = last && gi_str_equal((struct gi_str){last->path, last->n}, (struct gi_str){path->path, path->n});
+    return again ? LEFT_OUT : LISTED;
+}
+
 static int add_entry(struct gathering *all, const git_index_entry *entry, struct gi_error *reterr)
 {
     struct gi_path path = {entry->path, strlen(entry->path), entry->mode, entry};
     const struct gi_path *last = all->paths.n ? &all->paths.at[all->paths.n - 1] : NULL;
-    if (entry->flags_extended & GIT_INDEX_ENTRY_INTENT_TO_ADD)
-        return 0;
-    if (GIT_INDEX_ENTRY_STAGE(entry)) {
-        if (all->unmerged == GI_UNMERGED_REFUSED) {
-            gi_fail(reterr, "the merge of '%s' is not finished in the Git index", entry->path);
-            return gi_fail_hint(reterr, "settle the conflict, then: git add '%s'", entry->path);
-        }
-        path.mode = 0;
-        if (last && gi_str_equal((struct gi_str){last->path, last->n}, (struct gi_str){path.path, path.n}))
-            return 0;
-    }
-    GI_VEC_PUSH(all->arena, &all->paths, path);
-    return 0;
+    enum listing listing = judge(all->unmerged, entry, last, &path, reterr);
+    if (listing == LISTED)
+        GI_VEC_PUSH(all->arena, &all->paths, path);
+    return listing == REFUSED ? -1 : 0;
 }
 
 /* Reads one record of `git ls-files -z --stage --debug`: "mode id stage TAB path NUL", then lines that end with the
@@ -82,23 +99,114 @@ static int ask_libgit2(git_index *index, struct gathering *all, struct gi_error 
     return 0;
 }
 
-int gi_index_open(struct gi_repository *repository, enum gi_unmerged unmerged, struct gi_arena *arena,
-                  struct gi_index *ret_index, struct gi_error *reterr)
+static int ask_others(struct gi_repository *repository, struct gathering *all, struct gi_index *ret_index,
+                      struct gi_error *reterr)
 {
-    struct gathering all = {.arena = arena, .unmerged = unmerged};
     git_index *index = NULL;
+    struct stat st = {0};
+    /* before the entries are read: a Git index that is replaced meanwhile only makes more files racy */
+    if (stat(repository->index_file, &st) < 0 && errno != ENOENT)
+        return gi_fail(reterr, "cannot look at the Git index: %s", strerror(errno));
     /* by its path, not by the repository: no core.ignoreCase, so that the order is bytewise */
     int status = git_index_open(&index, repository->index_file);
-    status = status < 0 ? ask_git(repository, &all, reterr) : ask_libgit2(index, &all, reterr);
+    status = status < 0 ? ask_git(repository, all, reterr) : ask_libgit2(index, all, reterr);
     if (status < 0) {
         git_index_free(index);
         return -1;
     }
-    *ret_index = (struct gi_index){index, {all.paths.at, all.paths.n}};
+    *ret_index = (struct gi_index){.index = index, .paths = {all->paths.at, all->paths.n}, .written = st.st_mtim};
     return 0;
+}
+
+/* Maps the file; without bytes where that is not possible. Git replaces its index by rename, never in place. */
+static struct gi_index map_file(const char *path)
+{
+    struct stat st;
+    struct gi_index none = {0};
+    GI_SCOPED_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size <= 0)
+        return none;
+    void *bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (bytes == MAP_FAILED)
+        return none;
+    return (struct gi_index){.bytes = {bytes, (size_t)st.st_size}, .written = st.st_mtim};
+}
+
+/* Leaves out of the content's paths what is not listed; 1: done, -1: refused. */
+static int keep_listed(enum gi_unmerged unmerged, struct gi_index_content *content, struct gi_index *index,
+                       struct gi_error *reterr)
+{
+    struct gi_paths *paths = &content->paths;
+    enum { ODD = GIT_INDEX_ENTRY_VALID | GIT_INDEX_ENTRY_STAGEMASK | GIT_INDEX_ENTRY_EXTENDED };
+    size_t n = 0;
+    index->plain = 1;
+    for (size_t i = 0; i < paths->n; i++) {
+        struct gi_path path = paths->at[i];
+        git_index_entry entry = gi_index_bytes_entry(&path);
+        enum listing listing = judge(unmerged, &entry, n ? &paths->at[n - 1] : NULL, &path, reterr);
+        if (listing == REFUSED)
+            return -1;
+        if (listing == LISTED)
+            paths->at[n++] = path;
+        if ((entry.flags & ODD) || path.mode == 0160000)
+            index->plain = 0;
+    }
+    index->rooted = gi_index_bytes_root(content->cache_tree, paths->n, &index->root) == 0;
+    index->paths = (struct gi_paths){paths->at, n};
+    return 1;
+}
+
+/* Reads the file without libgit2: 1 done, 0 where others have to, -1 refused. */
+static int read_bytes(const char *path, enum gi_unmerged unmerged, struct gi_arena *arena, struct gi_index *ret_index,
+                      struct gi_error *reterr)
+{
+    struct gi_index index = map_file(path);
+    struct gi_index_content content;
+    int status = 0;
+    if (index.bytes.s && gi_index_bytes_read(index.bytes, arena, &content) == 0)
+        status = keep_listed(unmerged, &content, &index, reterr);
+    if (status == 1)
+        *ret_index = index;
+    else
+        gi_index_close(&index);
+    return status;
+}
+
+int gi_index_open(struct gi_repository *repository, enum gi_unmerged unmerged, struct gi_arena *arena,
+                  struct gi_index *ret_index, struct gi_error *reterr)
+{
+    struct gathering all = {.arena = arena, .unmerged = unmerged};
+    int status = read_bytes(repository->index_file, unmerged, arena, ret_index, reterr);
+    if (status)
+        return status < 0 ? -1 : 0;
+    return ask_others(repository, &all, ret_index, reterr);
 }
 
 void gi_index_close(struct gi_index *index)
 {
     git_index_free(index->index);
+    if (index->bytes.s)
+        munmap((void *)(uintptr_t)index->bytes.s, index->bytes.n);
+    *index = (struct gi_index){0};
+}
+
+git_index_entry gi_index_entry(const struct gi_index *index, const struct gi_path *path)
+{
+    return index->bytes.s ? gi_index_bytes_entry(path) : *(const git_index_entry *)path->what;
+}
+
+/* Git's racy rule: what was written no earlier than the Git index may have changed unseen. */
+static bool is_racy(const struct gi_index *index, const struct stat *st)
+{
+    if (st->st_mtim.tv_sec != index->written.tv_sec)
+        return st->st_mtim.tv_sec > index->written.tv_sec;
+    return st->st_mtim.tv_nsec >= index->written.tv_nsec;
+}
+
+bool gi_index_has_stat(const struct gi_index *index, const git_index_entry *entry, const struct stat *st)
+{
+    return (uint32_t)st->st_size == entry->file_size && (int32_t)st->st_mtim.tv_sec == entry->mtime.seconds &&
+           ((uint32_t)st->st_mtim.tv_nsec == entry->mtime.nanoseconds || entry->mtime.nanoseconds == 0) &&
+           (int32_t)st->st_ctim.tv_sec == entry->ctime.seconds && (uint32_t)st->st_ino == entry->ino &&
+           !is_racy(index, st);
 }

@@ -24,8 +24,8 @@ static enum gi_read staged_read(struct gi_snapshot *snapshot, const char *path, 
     const struct gi_path *found = gi_paths_find(&staged->index.paths, path);
     struct gi_file file = gi_source_file(arena, path, snapshot->flags);
     if (found && gi_entry_kind_of(found->mode) == GI_ENTRY_FILE) {
-        const git_index_entry *entry = found->what;
-        return gi_blob_read(staged->repository, &entry->id, file, most, arena, ret_file, reterr);
+        git_index_entry entry = gi_index_entry(&staged->index, found);
+        return gi_blob_read(staged->repository, &entry.id, file, most, arena, ret_file, reterr);
     }
     *ret_file = file;
     bool other = found || *path == '\0' || gi_paths_has_folder(&staged->index.paths, path);
