@@ -257,7 +257,9 @@ int gi_work_add_item(struct gi_work *work, const char *list, const char *const *
     if (find_place(work, list, &place) || add_to(work, list, &place, pairs, count, item))
         return -1;
     bool named = item->first && gi_str_is(item->first->key, "id");
-    const char *what = named ? gi_arena_copy(work->arena, item->first->text.s, item->first->text.n) : "an item";
+    const char *what = named         ? gi_arena_copy(work->arena, item->first->text.s, item->first->text.n)
+                       : place.shape ? "an item"
+                                     : pairs[0];
     gi_work_said(work, "%s: %s in %s.", work->short_id, what, list);
     if (work->record->kind == GI_KIND_INCIDENT)
         gi_work_next(work, "git incident next %s", work->short_id);

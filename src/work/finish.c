@@ -291,6 +291,12 @@ static int commit_all(struct gi_work *work, const struct commit *commit, const c
     return 0;
 }
 
+int gi_work_look(struct gi_work *work)
+{
+    struct changes changes = {0};
+    return make_changes(work, &changes) || read_again(work, &changes) ? -1 : 0;
+}
+
 int gi_work_finish(struct gi_work *work, enum gi_work_how how, const char *what)
 {
     struct changes changes = {0};

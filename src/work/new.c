@@ -119,7 +119,7 @@ static int new_incident(struct gi_work *work, const struct gi_new_request *reque
     if (put_status(work, "state", past ? "post_incident" : "triage", "now", me, NULL) ||
         put_status(work, "severity", request->severity ? request->severity : "undetermined", "now", me,
                    request->severity ? "As first judged" : "Not judged yet") ||
-        put_first_row(work, request->title, detected, me) || (past && gi_work_fill(work, header)))
+        put_first_row(work, request->title, detected, me) || (past && (gi_work_look(work) || gi_work_fill(work))))
         return -1;
     gi_work_said(work, "%s %s.", work->record->id.s, past ? "post_incident" : "triage");
     if (past)

@@ -133,6 +133,9 @@ void gi_work_said(struct gi_work *work, const char *format, ...) GI_PRINTF(2, 3)
 void gi_work_next(struct gi_work *work, const char *format, ...) GI_PRINTF(2, 3);
 void gi_work_warn(struct gi_work *work, const char *format, ...) GI_PRINTF(2, 3);
 
+/* Makes the edits so far in memory, so that the session's record and life are as they will be. */
+int gi_work_look(struct gi_work *work) GI_MUST_USE;
+
 /* Makes the edits in memory, reads the result again, and refuses where an edit made a file unreadable that was not
  * before; then writes all files at once. GI_WORK_COMMIT makes the same edits on what HEAD has, and commits those alone;
  * the message is `incident: <id> <what>`. Nothing is written on an error. */
