@@ -85,7 +85,7 @@ static bool is_delimiter_cell(struct gi_str cell)
     return end > from;
 }
 
-/* `| --- | :-: |`: at least one pipe, nothing but dashes, with colons at their ends. */
+/* `| --- | :-: |`: at least one pipe and one cell, nothing but dashes, with colons at their ends. */
 static bool is_delimiter_row(const struct gi_md_reader *reader, struct gi_span content)
 {
     struct gi_str text = gi_text_at(reader->file, content);
@@ -93,10 +93,11 @@ static bool is_delimiter_row(const struct gi_md_reader *reader, struct gi_span c
         return false;
     uint32_t at = content.start;
     struct gi_span cell;
-    while (next_cell(reader, content, &at, &cell))
+    bool cells = false;
+    for (; next_cell(reader, content, &at, &cell); cells = true)
         if (!is_delimiter_cell(gi_text_at(reader->file, cell)))
             return false;
-    return true;
+    return cells;
 }
 
 static struct gi_md_row read_row(struct gi_md_reader *reader, struct gi_span content)

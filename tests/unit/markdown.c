@@ -265,10 +265,15 @@ static void what_only_looks_like_a_table_is_none(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "| a | b |\n|---|\n",        "| a | b |\n|-x-|---|\n",
-        "```\n| a |\n|---|\n```\n",  "    | a |\n    |---|\n",
-        "<!--\n| a |\n|---|\n-->\n", "a\n---\n",
-        "| a |\n\n|---|\n",          "|---|\n",
+        "| a | b |\n|---|\n",
+        "| a | b |\n|-x-|---|\n",
+        "```\n| a |\n|---|\n```\n",
+        "    | a |\n    |---|\n",
+        "<!--\n| a |\n|---|\n-->\n",
+        "a\n---\n",
+        "| a |\n\n|---|\n",
+        "|---|\n",
+        "> |\n> |\n",
     };
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         GI_SCOPED_ARENA struct gi_arena *arena = gi_arena_new();
