@@ -102,6 +102,20 @@ bool gi_progress_resolved(int state)
            state == GI_PROGRESS_SUPERSEDED || state == GI_PROGRESS_RISK_ACCEPTED;
 }
 
+static bool is_waiting(int state)
+{
+    return state == GI_PROGRESS_BLOCKED || state == GI_PROGRESS_DELAYED;
+}
+
+bool gi_progress_legal(int before, int now)
+{
+    if (gi_progress_resolved(before))
+        return false;
+    if (gi_progress_resolved(now) || is_waiting(before) || is_waiting(now))
+        return true;
+    return now >= before || (before == GI_PROGRESS_IMPLEMENTED && now == GI_PROGRESS_IN_PROGRESS);
+}
+
 /* What its disposition alone makes of an action; a deferred one is proposed. */
 static int disposed_state(const struct gi_action *action)
 {

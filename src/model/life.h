@@ -52,4 +52,9 @@ bool gi_finding_has_action(const struct gi_life *life, const struct gi_review_fi
 /* Whether a state is a resolved one: verified, rejected, cancelled, superseded, risk_accepted. */
 bool gi_progress_resolved(int state) GI_MUST_USE;
 
+/* Whether an action may go from one state to another: forwards, also past states, or the same again to say something
+ * new; implemented back to in_progress; blocked and delayed from and to any unresolved state; nothing follows a
+ * resolved one. */
+bool gi_progress_legal(int before, int now) GI_MUST_USE;
+
 #endif

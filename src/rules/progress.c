@@ -58,27 +58,12 @@ static int *states_before(const struct gi_rule_run *run)
     return before;
 }
 
-static bool is_waiting(int state)
-{
-    return state == GI_PROGRESS_BLOCKED || state == GI_PROGRESS_DELAYED;
-}
-
-/* Forwards, or the same again to say something new; blocked and delayed from and to any unresolved state. */
-static bool is_legal(int before, int now)
-{
-    if (gi_progress_resolved(before))
-        return false;
-    if (gi_progress_resolved(now) || is_waiting(before) || is_waiting(now))
-        return true;
-    return now >= before || (before == GI_PROGRESS_IMPLEMENTED && now == GI_PROGRESS_IN_PROGRESS);
-}
-
 void gi_rule_progress_steps(struct gi_rule_run *run)
 {
     const int *before = states_before(run);
     for (size_t i = 0; i < run->head->progress.n; i++) {
         const struct gi_progress *row = &run->head->progress.at[i];
-        if (before[i] != NO_STATE && !is_legal(before[i], (int)row->state.number))
+        if (before[i] != NO_STATE && !gi_progress_legal(before[i], (int)row->state.number))
             gi_say(run, row->state.place, "%.*s goes from %s to %s, which is no legal step",
                    GI_STR_ARGS(row->action.text), gi_words_PROGRESS.at[before[i]].word,
                    gi_words_PROGRESS.at[row->state.number].word);

@@ -50,7 +50,7 @@ static const char *date_of(struct gi_arena *arena, const struct gi_scalar *date)
 static struct gi_str length_since(struct showing *showing, struct gi_instant instant, struct gi_instant since,
                                   const char *what)
 {
-    if (!instant.known || !since.known)
+    if (!instant.known || !since.known || instant.at == since.at)
         return GI_STR("");
     int64_t seconds = instant.at - since.at;
     return gi_str_of(gi_arena_printf(showing->arena, "%s %s %s",
