@@ -1,9 +1,11 @@
 /* `git incident init`. */
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "base/process.h"
 #include "base/scoped.h"
 #include "cli/author.h"
+#include "incident/describe.h"
 
 /* `init <folder>` makes the folder and a repository in it. */
 static int make_repository(struct gi_cli *cli, const char *folder)
@@ -21,6 +23,21 @@ static int make_repository(struct gi_cli *cli, const char *folder)
     return 0;
 }
 
+/* Every schema, for editors. */
+static void make_schemas(struct gi_cli *cli, struct gi_init_request *request)
+{
+    GI_VEC(struct gi_init_schema) schemas = {0};
+    for (size_t i = 0; gi_schema_name(i); i++) {
+        struct gi_buf text = gi_buf_new(cli->arena, GI_LIMIT_OUTPUT_BYTES);
+        gi_schema_write(&text, i);
+        GI_VEC_PUSH(
+            cli->arena, &schemas,
+            (struct gi_init_schema){gi_arena_printf(cli->arena, "%s.json", gi_schema_name(i)), gi_buf_str(&text)});
+    }
+    request->schemas = schemas.at;
+    request->schema_count = schemas.n;
+}
+
 int gi_command_init(struct gi_cli *cli)
 {
     GI_SCOPED(gi_scoped_work) struct gi_work *work = NULL;
@@ -33,6 +50,7 @@ int gi_command_init(struct gi_cli *cli)
         .profile = gi_args_value(args, "profile"),
         .how = gi_args_flag(args, "no-commit") ? GI_WORK_WRITE : GI_WORK_COMMIT,
     };
+    make_schemas(cli, &request);
     if (args->words.n && make_repository(cli, args->words.at[0]))
         return gi_cli_fail(cli);
     if (gi_cli_open(cli)) {

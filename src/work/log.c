@@ -44,5 +44,7 @@ int gi_work_log(struct gi_work *work, const struct gi_log_request *request)
         gi_work_add_row(work, "timeline.yaml", row, GI_WORK_BY_TIME))
         return -1;
     gi_work_said(work, "%s %s %s.", id, when_words(work, at), request->kind ? request->kind : "action");
+    if (work->record->kind == GI_KIND_INCIDENT)
+        gi_work_next(work, "git incident next %s", work->short_id);
     return gi_work_finish(work, request->how, gi_arena_printf(work->arena, "log %s", id));
 }
