@@ -60,5 +60,6 @@ int main(int argc, char **argv)
     }
     gi_docs_rules(&docs);
     gi_docs_reference(&docs);
+    gi_docs_manuals(&docs);
     return docs.failed;
 }

@@ -32,4 +32,7 @@ void gi_docs_rules(struct gi_docs *docs);
 /* docs/reference, docs/schema: from the field table. */
 void gi_docs_reference(struct gi_docs *docs);
 
+/* docs/man: from the option table, the field table and docs/man/NAME.in. */
+void gi_docs_manuals(struct gi_docs *docs);
+
 #endif
