@@ -45,7 +45,7 @@ static const char *path_of(struct gi_decoder *decoder, const struct trail *up, c
 
 /* Says that a key which the table asks for is not there: at once when it is hard, else as a gap for the rules. */
 static void say_missing(struct gi_decoder *decoder, const struct gi_shape *shape, const struct gi_field *field,
-                        const struct trail *trail, struct gi_place place, enum gi_presence is)
+                        const struct trail *trail, struct gi_place holder, struct gi_place place, enum gi_presence is)
 {
     bool words_left = field->need == GI_NEED_OPTIONAL;
     if (field->need == GI_NEED_HARD && is == GI_PLACEHOLDER) {
@@ -66,6 +66,7 @@ static void say_missing(struct gi_decoder *decoder, const struct gi_shape *shape
                                 .path = path_of(decoder, trail, field->key),
                                 .source = decoder->source,
                                 .place = place,
+                                .holder = holder.span.start,
                                 .is = (uint8_t)is});
 }
 
@@ -114,6 +115,7 @@ static void decode_rows(struct gi_decoder *decoder, const struct gi_field *field
     rows->place = place_in(decoder, node->key.s ? node->key_span : node->span);
     if (node->kind != GI_NODE_LIST) {
         rows->is = gi_value_wrong(decoder, field, node);
+        decoder->record->rows_unread |= rows->is == GI_BAD;
         return;
     }
     rows->is = GI_PRESENT;
@@ -235,7 +237,9 @@ static bool is_redacted(const struct gi_node *node)
 /* Whether a value that counts as absent has words all the same: a template's. (types.def has the scalars first.) */
 static bool has_words(enum gi_type type, const void *member)
 {
-    return type < GI_TYPE_FOUND && type != GI_TYPE_MOMENT && ((const struct gi_scalar *)member)->text.n > 0;
+    if (type == GI_TYPE_MOMENT)
+        return ((const struct gi_moment *)member)->text.n > 0;
+    return type < GI_TYPE_FOUND && ((const struct gi_scalar *)member)->text.n > 0;
 }
 
 /* What is not there is a gap, unless the row is a redacted one; its place is the mapping's. */
@@ -255,7 +259,7 @@ static void close_gaps(struct gi_decoder *decoder, const struct gi_shape *shape,
         }
         if (is == GI_ABSENT || is == GI_PLACEHOLDER) {
             if (!redacted && (field->need != GI_NEED_OPTIONAL || has_words(field->type, member)))
-                say_missing(decoder, shape, field, trail,
+                say_missing(decoder, shape, field, trail, place,
                             is == GI_ABSENT ? place : *gi_value_place(field->type, member), is);
         } else if (field->type == GI_TYPE_ID && is == GI_PRESENT) {
             note_name(decoder, member, value);

@@ -24,7 +24,8 @@ struct gi_gap {
     const struct gi_shape *shape;
     const char *path; /* for `set`: "impact.customer_impact", "root_causes[0].why_undetected" */
     const struct gi_source *source;
-    struct gi_place place; /* of the mapping that lacks it */
+    struct gi_place place; /* of the mapping that lacks it, or of the value that is none */
+    uint32_t holder;       /* where that mapping is pointed at */
     uint8_t is;            /* GI_ABSENT or GI_PLACEHOLDER */
 };
 
@@ -78,6 +79,7 @@ struct gi_record {
     GI_VEC(struct gi_use) uses;
     GI_VEC(struct gi_named *) names; /* every id, also doubles, in the order of reading */
     struct gi_named *buckets[GI_NAME_BUCKETS];
+    uint8_t rows_unread; /* 1: rows somewhere were of another form: what they hold is not missing */
     struct gi_arena *arena;
 };
 

@@ -358,14 +358,16 @@ void gi_value_decode_list(struct gi_decoder *decoder, const struct gi_field *fie
         ret_scalars->is = (uint8_t)gi_value_wrong(decoder, field, node);
         return;
     }
+    bool bad = false;
     ret_scalars->at = GI_NEW_ARRAY(decoder->record->arena, struct gi_scalar, node->count);
     for (const struct gi_node *item = node->first; item; item = item->next) {
         struct gi_scalar *scalar = &ret_scalars->at[ret_scalars->n];
         gi_value_decode_scalar(decoder, field, item, scalar);
+        bad |= scalar->is == GI_BAD;
         if (scalar->is == GI_PRESENT)
             ret_scalars->n++;
     }
-    ret_scalars->is = ret_scalars->n ? GI_PRESENT : GI_PLACEHOLDER;
+    ret_scalars->is = ret_scalars->n ? GI_PRESENT : bad ? GI_BAD : GI_PLACEHOLDER;
 }
 
 /* `{none: reason}`, `{unknown: reason}`: the reason of a mapping with this one key; absent when it has another form. */

@@ -97,6 +97,8 @@ static uint32_t wanted_ids(const struct gi_use *use)
 /* Whether a file that could hold the id was not read: then nothing can be said about it. */
 static bool may_be_unread(const struct gi_record *record)
 {
+    if (record->rows_unread)
+        return true;
     for (size_t i = 0; i < record->sources.n; i++)
         if (record->sources.at[i].broken)
             return true;
@@ -274,7 +276,7 @@ void gi_rule_people_known(struct gi_rule_run *run)
         bool person = use->field->type == GI_TYPE_PERSON || use->field->type == GI_TYPE_PEOPLE;
         bool owner = strcmp(use->field->key, "owner") == 0 && run->head->kind != GI_KIND_PLAN;    /* GI510, GI511 */
         bool root = run->head->kind == GI_KIND_POLICY && strcmp(use->field->key, "members") == 0; /* GI802 */
-        if (person && !owner && !root && !gi_policy_person(policy, use->scalar->text))
+        if (person && !root && !gi_policy_person(policy, use->scalar->text))
             gi_say(run, use->scalar->place, "policy knows nobody with the id %.*s", GI_STR_ARGS(use->scalar->text));
     }
 }

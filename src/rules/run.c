@@ -1,5 +1,6 @@
 /* Which rules are in force, how grave their findings are, and running them. */
 #include "base/bug.h"
+#include "base/limits.h"
 #include "rules/rule.h"
 
 void gi_say(struct gi_rule_run *run, struct gi_place place, const char *format, ...)
@@ -155,6 +156,8 @@ static bool in_force(const struct gi_rule_run *run, const struct gi_rule *rule, 
     return !is_waived(run, rule);
 }
 
+enum { WORDS_LEFT = 207 };
+
 /* "analysis." for a key of analysis.yaml, "C-7fk." for one of a document, nothing for the header's. */
 static const char *set_prefix(const struct gi_rule_run *run, const struct gi_gap *gap)
 {
@@ -167,7 +170,7 @@ static const char *set_prefix(const struct gi_rule_run *run, const struct gi_gap
 
 static void say_gap(struct gi_rule_run *run, const struct gi_gap *gap)
 {
-    if (gap->code == 207)
+    if (gap->code == WORDS_LEFT)
         gi_say(run, gap->place, "%s still has a template's words", gap->path);
     else if (gap->is == GI_PLACEHOLDER)
         gi_say(run, gap->place, "%s is not filled in; due from %s", gap->path, gi_need_words(gap->need));
@@ -179,10 +182,29 @@ static void say_gap(struct gi_rule_run *run, const struct gi_gap *gap)
                          set_prefix(run, gap), gap->path);
 }
 
-static void run_gaps(struct gi_rule_run *run)
+/* Whether one of the first `said` findings says what a template's words leave open: at the value, or at what holds it,
+ * by its name. Where there are more than anybody reads it does not matter. */
+static bool is_said(const struct gi_rule_run *run, size_t said, const struct gi_gap *gap)
 {
+    for (size_t i = 0; i < said && said <= GI_LIMIT_FINDINGS_A_FILE; i++) {
+        const struct gi_finding *finding = &run->findings->list.at[i];
+        uint32_t start = finding->place.span.start;
+        if (finding->place.file != gap->place.file)
+            continue;
+        if (start == gap->place.span.start || (start == gap->holder && strstr(finding->message, gap->field->key)))
+            return true;
+    }
+    return false;
+}
+
+/* Gaps of the field table: those of optional keys (GI207) come when all other rules have spoken. */
+static void run_gaps(struct gi_rule_run *run, bool optional)
+{
+    size_t said = run->findings->list.n;
     for (size_t i = 0; i < run->head->gaps.n; i++) {
         const struct gi_gap *gap = &run->head->gaps.at[i];
+        if ((gap->code == WORDS_LEFT) != optional || (optional && is_said(run, said, gap)))
+            continue;
         run->rule = gi_rule_find(gap->code);
         if (!run->rule)
             gi_bug("a field names a rule that the table does not have");
@@ -205,11 +227,12 @@ static void level_readers(struct gi_rule_run *run)
 void gi_rules_run(struct gi_rule_run *run)
 {
     level_readers(run);
-    run_gaps(run);
+    run_gaps(run, false);
     for (size_t i = 0; i < gi_rule_count; i++) {
         run->rule = &gi_rules[i];
         if (run->rule->run && in_force(run, run->rule, run->rule->from))
             run->rule->run(run);
     }
+    run_gaps(run, true);
     run->rule = NULL;
 }

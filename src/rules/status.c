@@ -6,6 +6,12 @@ static bool is_state_row(const struct gi_status *row)
     return row->kind.is == GI_PRESENT && row->kind.number == GI_STATUS_KIND_STATE && row->state.is == GI_PRESENT;
 }
 
+/* A row that may have changed the state, and nobody knows to what. */
+static bool cannot_be_read(const struct gi_status *row)
+{
+    return row->kind.is != GI_PRESENT || (row->kind.number == GI_STATUS_KIND_STATE && row->state.is != GI_PRESENT);
+}
+
 static const char *word_of(int64_t state)
 {
     return gi_words_STATE.at[state].word;
@@ -27,7 +33,9 @@ void gi_rule_status_begins(struct gi_rule_run *run)
     int first = run->life->retrospective ? GI_STATE_POST_INCIDENT : GI_STATE_TRIAGE;
     for (size_t i = 0; i < head->status.n; i++) {
         const struct gi_status *row = &head->status.at[i];
-        if (row->kind.is != GI_PRESENT || row->kind.number != GI_STATUS_KIND_STATE)
+        if (row->kind.is != GI_PRESENT)
+            return; /* it may be the one */
+        if (row->kind.number != GI_STATUS_KIND_STATE)
             continue;
         if (row->state.is == GI_PRESENT && row->state.number != first)
             gi_say(run, row->state.place, "the first state of mode %s is %s, not %s",
@@ -60,6 +68,8 @@ void gi_rule_status_steps(struct gi_rule_run *run)
     const struct gi_status *before = NULL;
     for (size_t i = 0; i < run->head->status.n; i++) {
         const struct gi_status *row = &run->head->status.at[i];
+        if (cannot_be_read(row))
+            before = NULL; /* no step can be judged across it */
         if (!is_state_row(row))
             continue;
         bool closing_early =
@@ -80,6 +90,8 @@ void gi_rule_recovery_is_not_closed(struct gi_rule_run *run)
     const struct gi_status *before = NULL;
     for (size_t i = 0; i < run->head->status.n; i++) {
         const struct gi_status *row = &run->head->status.at[i];
+        if (cannot_be_read(row))
+            before = NULL;
         if (!is_state_row(row))
             continue;
         if (before && before->state.number == GI_STATE_RECOVERY && row->state.number == GI_STATE_CLOSED)
@@ -111,16 +123,18 @@ static void say_header(struct gi_rule_run *run, const struct gi_scalar *header, 
            GI_STR_ARGS(header->text), GI_STR_ARGS(row->text));
 }
 
+/* A last row that cannot be read agrees with everything: it has a finding of its own. */
 void gi_rule_header_agrees(struct gi_rule_run *run)
 {
     const struct gi_scalar *state = NULL;
     const struct gi_scalar *severity = NULL;
     for (size_t i = 0; i < run->head->status.n; i++) {
         const struct gi_status *row = &run->head->status.at[i];
-        if (is_state_row(row))
-            state = &row->state;
-        if (row->kind.is == GI_PRESENT && row->kind.number == GI_STATUS_KIND_SEVERITY && row->severity.is == GI_PRESENT)
-            severity = &row->severity;
+        bool known = row->kind.is == GI_PRESENT;
+        if (!known || row->kind.number == GI_STATUS_KIND_STATE)
+            state = known && row->state.is == GI_PRESENT ? &row->state : NULL;
+        if (!known || row->kind.number == GI_STATUS_KIND_SEVERITY)
+            severity = known && row->severity.is == GI_PRESENT ? &row->severity : NULL;
     }
     say_header(run, &run->head->incident.state, state, "state");
     say_header(run, &run->head->incident.severity, severity, "severity");

@@ -16,7 +16,7 @@ void gi_rule_timeline_order(struct gi_rule_run *run)
         if (!has_time(&row->at))
             continue;
         bool last = i + 1 == run->head->timeline.n;
-        if (before && row->at.earliest < before->earliest && !(last && row->recorded.is == GI_PRESENT)) {
+        if (before && row->at.earliest < before->earliest && !(last && row->recorded.is != GI_ABSENT)) {
             gi_say(run, row->at.place, "this row is earlier than the one above");
             continue;
         }
@@ -32,7 +32,7 @@ void gi_rule_timeline_has_cause(struct gi_rule_run *run)
         return;
     for (size_t i = 0; i < run->head->timeline.n; i++) {
         const struct gi_timeline *row = &run->head->timeline.at[i];
-        if (row->kind.is == GI_BAD || row->at.is == GI_BAD)
+        if (row->kind.is != GI_PRESENT || row->at.is != GI_PRESENT)
             return; /* it may have been the one */
         if (!gi_help_is(&row->kind, GI_TIMELINE_KIND_CAUSE))
             continue;
@@ -202,8 +202,8 @@ void gi_rule_detection_in_timeline(struct gi_rule_run *run)
         return;
     for (size_t i = 0; i < run->head->timeline.n; i++) {
         const struct gi_timeline *row = &run->head->timeline.at[i];
-        if (row->kind.is == GI_BAD || gi_help_is(&row->kind, GI_TIMELINE_KIND_DETECTION))
-            return;
+        if (row->kind.is != GI_PRESENT || gi_help_is(&row->kind, GI_TIMELINE_KIND_DETECTION))
+            return; /* it is one, or may be */
     }
     gi_say(run, detected->place, "the timeline has no row of kind detection");
 }
@@ -247,22 +247,28 @@ void gi_rule_evidence_unchanged(struct gi_rule_run *run)
     }
 }
 
-/* The first step may be the taking itself: from whoever had it to who collected it. */
+static bool is_readable(const struct gi_custody *step)
+{
+    return step->at.is == GI_PRESENT && step->from.is == GI_PRESENT && step->to.is == GI_PRESENT;
+}
+
+/* The first step may be the taking itself: from whoever had it to who collected it. A step that cannot be read says
+ * nothing about its neighbours. */
 static void check_custody(struct gi_rule_run *run, const struct gi_evidence *row)
 {
-    const struct gi_custody *before = NULL;
     for (size_t i = 0; i < row->custody.n; i++) {
         const struct gi_custody *step = &row->custody.at[i];
-        if (step->at.is != GI_PRESENT || step->from.is != GI_PRESENT)
+        const struct gi_custody *before = i ? &row->custody.at[i - 1] : NULL;
+        const struct gi_scalar *since = before ? &before->at : &row->collected;
+        const struct gi_scalar *holder = before ? &before->to : &row->collected_by;
+        if (!is_readable(step) || (before && !is_readable(before)))
             continue;
-        int64_t since = before ? before->at.number : row->collected.number;
-        struct gi_str holder = before ? before->to.text : row->collected_by.text;
-        if ((before || row->collected.is == GI_PRESENT) && step->at.number < since)
+        bool taking = !before && gi_str_equal(step->to.text, holder->text);
+        if (since->is == GI_PRESENT && step->at.number < since->number)
             gi_say(run, step->at.place, "this step is earlier than the one before");
-        else if (holder.n && !gi_str_equal(step->from.text, holder) && (before || !gi_str_equal(step->to.text, holder)))
-            gi_say(run, step->from.place, "%.*s had it before, not %.*s", GI_STR_ARGS(holder),
+        else if (holder->is == GI_PRESENT && !taking && !gi_str_equal(step->from.text, holder->text))
+            gi_say(run, step->from.place, "%.*s had it before, not %.*s", GI_STR_ARGS(holder->text),
                    GI_STR_ARGS(step->from.text));
-        before = step;
     }
 }
 
