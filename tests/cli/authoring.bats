@@ -87,7 +87,7 @@ clean() {
 @test "new without a policy warns and still records" {
     ends_with 0 "$GI" new "A strange login"
     [[ $output == *"there is no policy here yet"* ]]
-    [ -f incidents/*/INC-*/incident.yaml ]
+    [ -f "$(echo incidents/*/INC-*)/incident.yaml" ]
 }
 
 @test "an id has the day in UTC and four letters that are not misread" {
@@ -130,7 +130,7 @@ clean() {
     ends_with 0 "$GI" log "$id" $'two\nlines' --at 2026-01-01T12:00Z
     run diff "$BATS_TEST_TMPDIR/before" "$folder/timeline.yaml"
     [ "$status" -eq 1 ]
-    [ -z "$(echo "$output" | grep '^<')" ]
+    ends_with 1 grep -q "^<" <<<"$output"
     [ "$(grep -c $'\r$' "$folder/timeline.yaml")" = "$(wc -l <"$folder/timeline.yaml")" ]
 }
 
@@ -304,8 +304,8 @@ clean() {
     ends_with 0 "$GI" new --retrospective "An old thing" --severity high
     ends_with 0 "$GI" new --exercise "The token leaks on a Sunday"
     ends_with 0 "$GI" check --all
-    [ -f incidents/*/INC-*/postmortem.md ]
-    [ -f exercises/*/EX-*/exercise.yaml ]
+    [ -f "$(echo incidents/*/INC-*)/postmortem.md" ]
+    [ -f "$(echo exercises/*/EX-*)/exercise.yaml" ]
 }
 
 @test "templates of the repository go before the compiled ones" {
