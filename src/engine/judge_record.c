@@ -48,22 +48,40 @@ static void collect_playbooks(const struct gi_record *plan, struct gi_arena *scr
     facts->playbooks = paths;
 }
 
-/* A change that makes a guarded step is judged for its gate, whether or not anybody asked. */
-static enum gi_gate gate_of_step(enum gi_gate asked, const struct gi_life *before, const struct gi_life *now)
+/* How many rows enter a state. */
+static size_t entries_into(const struct gi_record *record, int state)
 {
-    if (asked != GI_GATE_NONE || !before || before->state == now->state)
-        return asked;
-    if (now->state == GI_STATE_FOLLOW_UP)
-        return GI_GATE_ACCEPT;
-    return now->state == GI_STATE_CLOSED ? GI_GATE_CLOSE : GI_GATE_NONE;
+    size_t entries = 0;
+    for (size_t i = 0; record && i < record->status.n; i++) {
+        const struct gi_scalar *entered = &record->status.at[i].state;
+        entries += entered->is == GI_PRESENT && entered->number == state;
+    }
+    return entries;
 }
 
-static bool is_completing(const struct gi_record *before, const struct gi_record *now)
+/* The guarded step that a change makes: it is judged for its gate, whether or not anybody asked. A record that the
+ * base lacks (NULL) made every step that it has; one that was reopened and accepted again made it once more. */
+static enum gi_gate gate_of_step(const struct gi_record *before, const struct gi_record *now,
+                                 const struct gi_life *life)
 {
-    const struct gi_scalar *state = &now->exercise.state;
-    bool completed =
-        now->kind == GI_KIND_EXERCISE && state->is == GI_PRESENT && state->number == GI_EXERCISE_STATE_COMPLETED;
-    return completed && before && before->exercise.state.number != GI_EXERCISE_STATE_COMPLETED;
+    const struct gi_scalar *exercise = &now->exercise.state;
+    if (now->kind == GI_KIND_EXERCISE) {
+        bool completed = exercise->is == GI_PRESENT && exercise->number == GI_EXERCISE_STATE_COMPLETED;
+        bool was = before && before->exercise.state.is == GI_PRESENT &&
+                   before->exercise.state.number == GI_EXERCISE_STATE_COMPLETED;
+        return completed && !was ? GI_GATE_COMPLETED : GI_GATE_NONE;
+    }
+    if (now->kind != GI_KIND_INCIDENT || entries_into(now, life->state) <= entries_into(before, life->state))
+        return GI_GATE_NONE;
+    if (life->state == GI_STATE_FOLLOW_UP)
+        return GI_GATE_ACCEPT;
+    return life->state == GI_STATE_CLOSED ? GI_GATE_CLOSE : GI_GATE_NONE;
+}
+
+/* Whether the change brings this record: there is a base, and it has none in this place. */
+static bool is_new(const struct gi_common *common, const struct gi_record *head)
+{
+    return common->request->base && !gi_layout_find(common->base_layout, head->folder);
 }
 
 static void run_rules(const struct gi_common *common, const struct gi_record *head, const struct gi_record *base,
@@ -71,15 +89,13 @@ static void run_rules(const struct gi_common *common, const struct gi_record *he
 {
     struct gi_arena *scratch = findings->arena;
     struct gi_life *life = gi_life_of(scratch, head, common->policy);
-    const struct gi_life *before = base ? gi_life_of(scratch, base, common->policy) : NULL;
     struct gi_facts facts = {.record_ids = common->layout->ids.at,
                              .record_count = common->layout->ids.n,
                              .exhibit_digests = digest_exhibits(head, scratch)};
     collect_playbooks(common->plan, scratch, &facts);
-    enum gi_gate gate =
-        head->kind == GI_KIND_INCIDENT ? gate_of_step(common->request->gate, before, life) : common->request->gate;
-    if (gate == GI_GATE_NONE && is_completing(base, head))
-        gate = GI_GATE_COMPLETED;
+    enum gi_gate gate = common->request->gate;
+    if (gate == GI_GATE_NONE && (base || is_new(common, head)))
+        gate = gate_of_step(base, head, life);
     struct gi_rule_run run = {.head = head,
                               .base = base,
                               .life = life,

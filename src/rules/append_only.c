@@ -4,27 +4,25 @@
  * counts, x- keys included. */
 #include "rules/functions.h"
 
+/* Whether the change leads from a state before accept, or back to one: the step itself may bring the last keys. */
+static bool is_before_accept(const struct gi_rule_run *run)
+{
+    int before = GI_STATE_TRIAGE;
+    for (size_t i = 0; i < run->base->status.n; i++)
+        if (run->base->status.at[i].state.is == GI_PRESENT)
+            before = (int)run->base->status.at[i].state.number;
+    return before < GI_STATE_FOLLOW_UP || run->life->state < GI_STATE_FOLLOW_UP;
+}
+
+static bool is_action(const struct gi_source *source)
+{
+    return source->kind->shape == &gi_shape_action;
+}
+
 /* What may be added later to a row that is there. */
 static bool may_be_added(const struct gi_rule_run *run, const struct gi_source *source, struct gi_str key)
 {
-    if (gi_str_is(key, "id") || gi_str_is(key, "recorded"))
-        return true;
-    bool action = source->kind->shape == &gi_shape_action;
-    return action && run->life->state < GI_STATE_FOLLOW_UP;
-}
-
-static bool same_value(const struct gi_node *a, const struct gi_node *b)
-{
-    if (a->kind != b->kind || a->count != b->count)
-        return false;
-    if (a->kind == GI_NODE_SCALAR)
-        return gi_str_equal(a->text, b->text);
-    const struct gi_node *left = a->first;
-    const struct gi_node *right = b->first;
-    for (; left && right; left = left->next, right = right->next)
-        if (!gi_str_equal(left->key, right->key) || !same_value(left, right))
-            return false;
-    return !left && !right;
+    return gi_str_is(key, "id") || gi_str_is(key, "recorded") || (is_action(source) && is_before_accept(run));
 }
 
 static const struct gi_node *value_of(const struct gi_node *row, struct gi_str key)
@@ -33,6 +31,34 @@ static const struct gi_node *value_of(const struct gi_node *row, struct gi_str k
         if (gi_str_equal(child->key, key))
             return child;
     return NULL;
+}
+
+static bool same_value(const struct gi_node *a, const struct gi_node *b);
+
+/* Whether a mapping has every key of another with its value; their order says nothing. */
+static bool has_every_key(const struct gi_node *old, const struct gi_node *now)
+{
+    for (const struct gi_node *child = old->first; child; child = child->next) {
+        const struct gi_node *value = value_of(now, child->key);
+        if (!value || !same_value(child, value))
+            return false;
+    }
+    return true;
+}
+
+static bool same_value(const struct gi_node *a, const struct gi_node *b)
+{
+    if (a->kind != b->kind || a->count != b->count)
+        return false;
+    if (a->kind == GI_NODE_SCALAR)
+        return gi_str_equal(a->text, b->text);
+    if (a->kind == GI_NODE_MAP)
+        return has_every_key(a, b);
+    const struct gi_node *right = b->first;
+    for (const struct gi_node *left = a->first; left; left = left->next, right = right->next)
+        if (!right || !same_value(left, right))
+            return false;
+    return true;
 }
 
 /* A list that may grow at its end: evidence's custody. */
@@ -50,7 +76,8 @@ static bool grew(const struct gi_node *old, const struct gi_node *now)
 static bool kept(const struct gi_source *source, const struct gi_node *old, const struct gi_node *now)
 {
     bool custody = source->kind->shape == &gi_shape_evidence && gi_str_is(old->key, "custody");
-    return same_value(old, now) || (custody && grew(old, now));
+    bool part = is_action(source) && old->kind == GI_NODE_MAP && now->kind == GI_NODE_MAP; /* keys_stay looks into it */
+    return same_value(old, now) || (custody && grew(old, now)) || (part && has_every_key(old, now));
 }
 
 /* Whether all values of an old row stand in a row: how a row without an id is found again. */
@@ -83,20 +110,29 @@ static const struct gi_node *own_id(const struct gi_source *source, const struct
     return source->kind->shape == &gi_shape_sent ? NULL : gi_node_get(row, "id");
 }
 
-static const struct gi_node *find_again(const struct gi_source *source, const struct gi_node *old)
+/* Whether a row is another one of the base, unchanged. */
+static bool is_another(const struct gi_source *source, const struct gi_node *rows, const struct gi_node *row)
+{
+    for (const struct gi_node *old = rows->first; old; old = old->next)
+        if (old->kind == GI_NODE_MAP && holds_all(source, old, row))
+            return true;
+    return false;
+}
+
+static const struct gi_node *find_again(const struct gi_source *source, const struct gi_node *rows,
+                                        const struct gi_node *old)
 {
     const struct gi_node *id = own_id(source, old);
-    const struct gi_node *near = NULL;
-    for (const struct gi_node *row = source->root ? source->root->first : NULL; row; row = row->next) {
+    const struct gi_node *first = source->root ? source->root->first : NULL;
+    for (const struct gi_node *row = first; row; row = row->next) {
         const struct gi_node *now = row->kind == GI_NODE_MAP ? own_id(source, row) : NULL;
-        if (id && now && same_value(id, now))
+        if (id ? now && same_value(id, now) : holds_all(source, old, row))
             return row;
-        if (!id && holds_all(source, old, row))
-            return row;
-        if (!id && !now && !near && same_moment(old, row))
-            near = row;
     }
-    return near;
+    for (const struct gi_node *row = id ? NULL : first; row; row = row->next)
+        if (!own_id(source, row) && same_moment(old, row) && !is_another(source, rows, row))
+            return row;
+    return NULL;
 }
 
 enum difference { REMOVED, CHANGED, ADDED };
@@ -126,38 +162,79 @@ static const char *name_of(const struct gi_rule_run *run, const struct gi_node *
     return name ? gi_arena_printf(run->findings->arena, "%.*s", GI_STR_ARGS(name->text)) : "a row";
 }
 
-static void compare_row(const struct comparison *comparison, const struct gi_node *old, const struct gi_node *now)
+/* What a redacted row keeps. */
+static bool outlives_redaction(struct gi_str key)
+{
+    return gi_str_is(key, "id") || gi_str_is(key, "at") || gi_str_is(key, "by");
+}
+
+/* What stays is what was: of a row that this change redacts, what outlives that. */
+static void say_changes(const struct comparison *comparison, const struct gi_node *old, const struct gi_node *now,
+                        bool redacted)
 {
     struct gi_rule_run *run = comparison->run;
-    if (gi_node_get(now, "redacted") && !gi_node_get(old, "redacted"))
-        return; /* judged by its form, and by its sign-off */
     for (const struct gi_node *child = old->first; child; child = child->next) {
         const struct gi_node *value = value_of(now, child->key);
-        if (comparison->wanted == CHANGED && !value)
+        if (redacted && !outlives_redaction(child->key))
+            continue; /* the form of the stub is judged by itself */
+        if (!value)
             gi_say(run, row_place(comparison->now, now), "%.*s was taken out of row %s", GI_STR_ARGS(child->key),
                    name_of(run, old));
-        else if (comparison->wanted == CHANGED && !kept(comparison->now, child, value))
+        else if (!kept(comparison->now, child, value))
             gi_say(run, (struct gi_place){&comparison->now->file, value->span}, "%.*s of row %s was changed",
                    GI_STR_ARGS(child->key), name_of(run, old));
     }
-    for (const struct gi_node *child = now->first; child && comparison->wanted == ADDED; child = child->next)
-        if (!value_of(old, child->key) && !may_be_added(run, comparison->now, child->key))
-            gi_say(run, key_place(comparison->now, child), "%.*s was added to row %s", GI_STR_ARGS(child->key),
-                   name_of(run, old));
+}
+
+/* Keys of a row, and of the mappings in it. */
+static void say_additions(const struct comparison *comparison, const struct gi_node *old, const struct gi_node *now,
+                          const char *row)
+{
+    struct gi_rule_run *run = comparison->run;
+    for (const struct gi_node *child = now->first; child; child = child->next) {
+        const struct gi_node *was = value_of(old, child->key);
+        if (!was && !may_be_added(run, comparison->now, child->key))
+            gi_say(run, key_place(comparison->now, child), "%.*s was added to row %s", GI_STR_ARGS(child->key), row);
+        else if (was && is_action(comparison->now) && was->kind == GI_NODE_MAP && child->kind == GI_NODE_MAP &&
+                 has_every_key(was, child))
+            say_additions(comparison, was, child, row);
+    }
+}
+
+static void compare_row(const struct comparison *comparison, const struct gi_node *old, const struct gi_node *now)
+{
+    bool redacted = gi_node_get(now, "redacted") && !gi_node_get(old, "redacted"); /* a sign-off has to list it */
+    if (comparison->wanted == CHANGED)
+        say_changes(comparison, old, now, redacted);
+    else if (comparison->wanted == ADDED && !redacted)
+        say_additions(comparison, old, now, name_of(comparison->run, old));
+}
+
+/* The order of rows is a part of what they say (a last row gives the state), but not in the timeline, where a row that
+ * was recorded late moves to its place. */
+static bool order_counts(const struct gi_source *source)
+{
+    return source->kind->shape != &gi_shape_timeline;
 }
 
 static void compare_rows(const struct comparison *comparison)
 {
+    struct gi_rule_run *run = comparison->run;
     const struct gi_node *rows = comparison->old->root;
+    const struct gi_node *last = NULL;
     for (const struct gi_node *old = rows ? rows->first : NULL; old; old = old->next) {
         if (old->kind != GI_NODE_MAP)
             continue;
-        const struct gi_node *now = find_again(comparison->now, old);
-        if (!now && comparison->wanted == REMOVED)
-            gi_say(comparison->run, gi_rule_file_place(comparison->run, comparison->now), "row %s of the base is gone",
-                   name_of(comparison->run, old));
-        else if (now)
+        const struct gi_node *now = find_again(comparison->now, rows, old);
+        if (now)
             compare_row(comparison, old, now);
+        bool moved = now && last && now->span.start < last->span.start && order_counts(comparison->now);
+        if (!now && comparison->wanted == REMOVED)
+            gi_say(run, gi_rule_file_place(run, comparison->now), "row %s of the base is gone", name_of(run, old));
+        else if (moved && comparison->wanted == REMOVED)
+            gi_say(run, row_place(comparison->now, now), "row %s stood behind row %s in the base", name_of(run, now),
+                   name_of(run, last));
+        last = now && !moved ? now : last;
     }
 }
 
@@ -194,12 +271,6 @@ void gi_rule_keys_stay(struct gi_rule_run *run)
     compare_files(run, ADDED);
 }
 
-/* What a redacted row keeps. */
-static bool may_stay(struct gi_str key)
-{
-    return gi_str_is(key, "id") || gi_str_is(key, "at") || gi_str_is(key, "by") || gi_str_is(key, "redacted");
-}
-
 void gi_rule_redaction_form(struct gi_rule_run *run)
 {
     for (size_t i = 0; i < run->head->sources.n; i++) {
@@ -208,7 +279,7 @@ void gi_rule_redaction_form(struct gi_rule_run *run)
             continue;
         for (const struct gi_node *row = source->root->first; row; row = row->next)
             for (const struct gi_node *child = row->first; child && gi_node_get(row, "redacted"); child = child->next)
-                if (!may_stay(child->key))
+                if (!outlives_redaction(child->key) && !gi_str_is(child->key, "redacted"))
                     gi_say(run, key_place(source, child), "a redacted row still has %.*s", GI_STR_ARGS(child->key));
     }
 }
