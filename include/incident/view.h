@@ -125,7 +125,8 @@ struct gi_todo {
     enum gi_todo_when when;
     const struct gi_report_finding *finding;
     const char *name;    /* the file inside the record's folder, else its whole path */
-    const char *command; /* the remedy, with the short id */
+    const char *command; /* the remedy, with the short id and what the record knows filled in */
+    const char *words;   /* the words to choose from, or NULL */
 };
 
 struct gi_next {
@@ -135,6 +136,7 @@ struct gi_next {
     size_t by_when[GI_TODO_COUNT];
     size_t warnings;
     const char *step;       /* the command of the next step; NULL: none */
+    const char *plain_step; /* the same for a program that cannot sign; NULL: none */
     const char *step_words; /* what it does */
     bool at_gate;           /* the next step is the gate itself */
 };

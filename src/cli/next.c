@@ -40,6 +40,8 @@ static void add_todo(struct gi_buf *out, const struct gi_todo *todo)
     gi_output_terminal(out, gi_str_of(todo->finding->message));
     gi_buf_addf(out, " [GI%03u]\n      ", todo->finding->code);
     gi_output_terminal(out, gi_str_of(todo->command));
+    if (todo->words)
+        gi_buf_addf(out, "   # %s", todo->words);
     gi_buf_adds(out, "\n");
 }
 
@@ -48,7 +50,8 @@ static const char *assignment_of(const struct gi_next *next, const struct gi_tod
 {
     const char *begin = gi_arena_printf(arena, "git incident set %.*s ", GI_STR_ARGS(next->head.short_id));
     size_t n = strlen(begin);
-    bool is_one = strncmp(todo->command, begin, n) == 0 && !strchr(todo->command + n, ' ');
+    bool is_one =
+        strncmp(todo->command, begin, n) == 0 && !strstr(todo->command, ", or") && !strstr(todo->command, "VALUE");
     return is_one ? todo->command + n : NULL;
 }
 
@@ -104,11 +107,19 @@ static size_t left(const struct gi_next *next)
     return next->by_when[GI_TODO_BLOCKS] + next->by_when[GI_TODO_DUE] + next->by_when[GI_TODO_ASKED];
 }
 
-static void add_step(struct gi_buf *out, const struct gi_next *next)
+/* The command of the next step, if it is one of this program's; NULL while something is left before a gate. */
+static const char *step_of(const struct gi_next *next)
 {
     if (!next->step || (next->at_gate && left(next)))
-        return;
-    gi_buf_addf(out, "next: %s\n      %s\n", next->step, next->step_words);
+        return NULL;
+    return gi_command_find("accept") ? next->step : next->plain_step;
+}
+
+static void add_step(struct gi_buf *out, const struct gi_next *next)
+{
+    const char *step = step_of(next);
+    if (step)
+        gi_buf_addf(out, "next: %s\n      %s\n", step, next->step_words);
 }
 
 /* The gate's own list is long before the incident is over, and nobody needs it then: it is counted, and asked for. */
@@ -156,6 +167,8 @@ static void add_todo_json(struct gi_json *json, const struct gi_todo *todo)
     gi_json_text(json, finding->message);
     gi_json_key(json, "command");
     gi_json_text(json, todo->command);
+    gi_json_key(json, "words");
+    gi_json_text(json, todo->words);
     gi_json_end(json);
 }
 
@@ -173,7 +186,7 @@ static struct gi_json *make_json(struct gi_arena *arena, const struct gi_next *n
     gi_json_key(json, "warnings");
     gi_json_integer(json, (int64_t)next->warnings);
     gi_json_key(json, "next");
-    gi_json_text(json, next->at_gate && left(next) ? NULL : next->step);
+    gi_json_text(json, step_of(next));
     gi_json_key(json, "items");
     gi_json_array(json);
     for (size_t i = 0; i < next->todos.n; i++)

@@ -4,24 +4,25 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "incident/trees.h"
-#include "view/session.h"
+#include "view/commands.h"
 
-/* A step of the life: from a state, by a command. */
+/* A step of the life: from a state, by a command (behind "git incident ", with %s for the id). */
 struct step {
     int state;
-    const char *command; /* behind "git incident ", with %s for the id */
+    const char *command;
+    const char *plain; /* where the program cannot sign; NULL: the same */
     const char *words;
 };
 
 static const struct step steps[] = {
-    {GI_STATE_TRIAGE, "lead %s", "the Crisis Lead signs on and declares it"},
-    {GI_STATE_INVESTIGATION, "move %s containment",
+    {GI_STATE_TRIAGE, "lead %s", "move %s investigation", "the Crisis Lead signs on and declares it"},
+    {GI_STATE_INVESTIGATION, "move %s containment", NULL,
      "or pass over what does not apply: git incident move %s recovery --skip \"why\""},
-    {GI_STATE_CONTAINMENT, "move %s eradication", "when it is contained"},
-    {GI_STATE_ERADICATION, "move %s recovery", "when the cause is gone"},
-    {GI_STATE_RECOVERY, "move %s post_incident", "when all works again"},
-    {GI_STATE_POST_INCIDENT, "accept %s", "the Crisis Lead signs analysis and post-mortem"},
-    {GI_STATE_FOLLOW_UP, "close %s --summary \"...\"", "the Crisis Lead signs that it is over"},
+    {GI_STATE_CONTAINMENT, "move %s eradication", NULL, "when it is contained"},
+    {GI_STATE_ERADICATION, "move %s recovery", NULL, "when the cause is gone"},
+    {GI_STATE_RECOVERY, "move %s post_incident", NULL, "when all works again"},
+    {GI_STATE_POST_INCIDENT, "accept %s", "move %s follow_up", "the Crisis Lead signs analysis and post-mortem"},
+    {GI_STATE_FOLLOW_UP, "close %s --summary \"...\"", "move %s closed", "the Crisis Lead signs that it is over"},
 };
 
 static const char *with_id(struct gi_arena *arena, const char *prefix, const char *text, struct gi_str id)
@@ -70,7 +71,7 @@ static void choose_step(const struct gi_viewed *viewed, struct gi_arena *arena, 
 {
     struct gi_str id = next->head.short_id;
     if (viewed->place->kind == GI_KIND_EXERCISE) {
-        next->step = with_id(arena, "git incident ", "set %s state=completed", id);
+        next->step = next->plain_step = with_id(arena, "git incident ", "set %s state=completed", id);
         next->step_words = "when it was held and evaluated";
         next->at_gate = true;
         return;
@@ -79,26 +80,10 @@ static void choose_step(const struct gi_viewed *viewed, struct gi_arena *arena, 
         if (steps[i].state != viewed->life->state)
             continue;
         next->step = with_id(arena, "git incident ", steps[i].command, id);
+        next->plain_step = steps[i].plain ? with_id(arena, "git incident ", steps[i].plain, id) : next->step;
         next->step_words = with_id(arena, "", steps[i].words, id);
         next->at_gate = steps[i].state >= GI_STATE_POST_INCIDENT;
     }
-}
-
-/* The remedy as it is typed: the short id in place of the whole one. */
-static const char *shorten(struct gi_arena *arena, const char *remedy, const struct gi_view_head *head)
-{
-    struct gi_buf out = gi_buf_new(arena, GI_LIMIT_REMEDY_BYTES);
-    for (const char *at = remedy; *at; at++) {
-        const char *behind = at + head->id.n;
-        bool is_id = at > remedy && at[-1] == ' ' && strncmp(at, head->id.s, head->id.n) == 0;
-        if (is_id && (*behind == ' ' || *behind == '\0')) {
-            gi_buf_addstr(&out, head->short_id);
-            at = behind - 1;
-        } else {
-            gi_buf_addc(&out, *at);
-        }
-    }
-    return out.s ? out.s : "";
 }
 
 static bool same_finding(const struct gi_report_finding *a, const struct gi_report_finding *b)
@@ -115,30 +100,30 @@ static bool holds(const struct gi_report *report, const struct gi_report_finding
     return false;
 }
 
-static void add(struct gi_next *next, enum gi_todo_when when, const struct gi_report_finding *finding,
-                struct gi_arena *arena)
+static void add(struct gi_next *next, const struct gi_viewed *viewed, enum gi_todo_when when,
+                const struct gi_report_finding *finding, struct gi_arena *arena)
 {
     size_t n = strlen(next->head.folder);
     bool inside = strncmp(finding->path, next->head.folder, n) == 0 && finding->path[n] == '/';
-    struct gi_todo todo = {when, finding, inside ? finding->path + n + 1 : finding->path,
-                           shorten(arena, finding->remedy, &next->head)};
+    struct gi_todo todo = {.when = when, .finding = finding, .name = inside ? finding->path + n + 1 : finding->path};
+    gi_view_command(viewed, finding, arena, &todo.command, &todo.words);
     GI_VEC_PUSH(arena, &next->todos, todo);
     next->by_when[when]++;
 }
 
 /* What stands in the way, first things first. `then` is the report of the gate, or NULL. */
-static void sort_out(struct gi_next *next, const struct gi_report *now, const struct gi_report *then,
-                     struct gi_arena *arena)
+static void sort_out(struct gi_next *next, const struct gi_viewed *viewed, const struct gi_report *now,
+                     const struct gi_report *then, struct gi_arena *arena)
 {
     for (size_t i = 0; i < now->count; i++)
         if (now->findings[i].level == GI_LEVEL_ERROR)
-            add(next, GI_TODO_BLOCKS, &now->findings[i], arena);
+            add(next, viewed, GI_TODO_BLOCKS, &now->findings[i], arena);
     for (size_t i = 0; i < now->count; i++)
         if (now->findings[i].level == GI_LEVEL_DUE)
-            add(next, GI_TODO_DUE, &now->findings[i], arena);
+            add(next, viewed, GI_TODO_DUE, &now->findings[i], arena);
     for (size_t i = 0; then && i < then->count; i++)
         if (then->findings[i].level == GI_LEVEL_ERROR && !holds(now, &then->findings[i]))
-            add(next, GI_TODO_ASKED, &then->findings[i], arena);
+            add(next, viewed, GI_TODO_ASKED, &then->findings[i], arena);
     next->warnings = now->by_level[GI_LEVEL_WARNING];
 }
 
@@ -153,8 +138,8 @@ static int judge(struct gi_check_request *request, enum gi_gate gate, struct gi_
     return 0;
 }
 
-static int check_twice(struct gi_repository *repository, struct gi_next *next, enum gi_gate gate, int64_t as_of,
-                       struct gi_arena *arena, struct gi_error *reterr)
+static int check_twice(struct gi_repository *repository, struct gi_next *next, const struct gi_viewed *viewed,
+                       enum gi_gate gate, int64_t as_of, struct gi_arena *arena, struct gi_error *reterr)
 {
     GI_SCOPED(gi_trees_close) struct gi_trees trees = {0};
     if (gi_trees_open(repository, GI_TREES_WORKTREE, NULL, arena, &trees, reterr))
@@ -172,7 +157,7 @@ static int check_twice(struct gi_repository *repository, struct gi_next *next, e
         return -1;
     if (gate != GI_GATE_NONE && judge(&request, gate, arena, then, reterr))
         return -1;
-    sort_out(next, now, gate != GI_GATE_NONE ? then : NULL, arena);
+    sort_out(next, viewed, now, gate != GI_GATE_NONE ? then : NULL, arena);
     return 0;
 }
 
@@ -190,7 +175,7 @@ int gi_view_next(struct gi_repository *repository, const char *typed, enum gi_ga
         gate = gate == GI_GATE_NONE ? gate_of(&viewed) : gate;
         next.gate = gate_word(gate);
     }
-    if (check_twice(repository, &next, gate, as_of, arena, reterr))
+    if (check_twice(repository, &next, &viewed, gate, as_of, arena, reterr))
         return -1;
     *ret_next = next;
     return 0;
