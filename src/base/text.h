@@ -16,6 +16,7 @@ enum gi_file_flags {
     GI_FILE_ASCII = 1,    /* every byte is below 0x80: code points and bytes are the same */
     GI_FILE_WORKTREE = 2, /* read from the work tree, where CR before LF is allowed */
     GI_FILE_CRLF = 4,     /* at least one line ends with CR LF */
+    GI_FILE_AS_BASE = 8,  /* known to hold what the base of its snapshot holds (gi_snapshot_track) */
 };
 
 /* One file's bytes as some snapshot gave them. `data` is followed by a NUL that size does not count. */

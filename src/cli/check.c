@@ -135,6 +135,11 @@ static int choose_paths(struct gi_cli *cli, struct asked *asked, const struct gi
         return -1;
     if (!trees->base && (all || cli->args.words.n))
         return 0;
+    if (all && asked->of == GI_TREES_WORKTREE) {
+        int status = gi_snapshot_track(trees->head, cli->repository, trees->base, &cli->error);
+        if (status <= 0)
+            return status;
+    }
     if (find_changes(cli, asked, trees, &changes))
         return -1;
     const char **paths = GI_NEW_ARRAY(cli->arena, const char *, changes.n + 1);

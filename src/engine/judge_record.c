@@ -7,15 +7,26 @@
 #include "base/limits.h"
 #include "rules/rule.h"
 
+/* Whether head, whose record was just read, is known to hold what the base does. */
+static bool is_unchanged(const struct gi_common *common, const struct gi_record *record)
+{
+    if (common->request->changed)
+        return !gi_pathset_touches(&common->changed, record->folder);
+    for (size_t i = 0; i < record->sources.n; i++)
+        if (!(record->sources.at[i].file.flags & GI_FILE_AS_BASE))
+            return false;
+    return gi_snapshot_same_as_read(common->request->head, record->folder, record->sources.n);
+}
+
 /* The record as the base has it; NULL where the base lacks it or holds the very same. What is wrong in it was said
  * then. */
-static int load_base(const struct gi_common *common, const struct gi_record_place *place, struct gi_arena *scratch,
-                     struct gi_record **ret_record, struct gi_error *reterr)
+static int load_base(const struct gi_common *common, const struct gi_record_place *place,
+                     const struct gi_record *head, struct gi_arena *scratch, struct gi_record **ret_record,
+                     struct gi_error *reterr)
 {
     struct gi_snapshot *base = common->request->base;
     const struct gi_record_place *there = base ? gi_layout_find(common->base_layout, place->folder) : NULL;
-    bool unchanged = common->request->changed && !gi_pathset_touches(&common->changed, place->folder);
-    if (!there || unchanged || gi_snapshot_same(common->request->head, base, place->folder))
+    if (!there || is_unchanged(common, head) || gi_snapshot_same(common->request->head, base, place->folder))
         return 0;
     struct gi_findings *old = GI_NEW(scratch, struct gi_findings);
     old->arena = scratch;
@@ -117,7 +128,7 @@ void gi_judge_record(const struct gi_common *common, const struct gi_record_plac
     struct gi_record *head = NULL;
     struct gi_record *base = NULL;
     if (gi_load_record(common->request->head, place, &findings, &head, &error) ||
-        load_base(common, place, scratch, &base, &error)) {
+        load_base(common, place, head, scratch, &base, &error)) {
         ret_kept->error = gi_arena_printf(keep, "%s: %s", place->folder, error.message);
         return;
     }

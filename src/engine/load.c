@@ -10,8 +10,18 @@ struct loading {
     struct gi_record *record;
     struct gi_findings *findings;
     struct gi_error *reterr;
+    int (*list)(struct gi_snapshot *snapshot, const char *folder, struct gi_arena *arena,
+                struct gi_entries *ret_entries, struct gi_error *reterr);
     size_t entries;
 };
+
+/* What loading says, beside 0 and -1, when names were not enough: it begins anew with a closer look at each file. */
+enum { LOOK_CLOSER = 1 };
+
+static bool looks_at_names(const struct loading *loading)
+{
+    return loading->list == gi_snapshot_names;
+}
 
 static uint32_t most_bytes(const struct gi_file_kind *kind)
 {
@@ -74,6 +84,8 @@ static int read_source(struct loading *loading, struct gi_source *source)
         return 0;
     case GI_READ_ABSENT: /* it was listed a moment ago */
     case GI_READ_NOT_A_FILE:
+        if (looks_at_names(loading))
+            return LOOK_CLOSER;
         return gi_fail(loading->reterr, "%s changed while it was read", source->file.path);
     case GI_READ_ERROR:
         return -1;
@@ -88,7 +100,7 @@ static int list_folder(struct loading *loading, const char *folder)
 {
     struct gi_record *record = loading->record;
     struct gi_entries entries;
-    if (gi_snapshot_list(loading->snapshot, folder, record->arena, &entries, loading->reterr))
+    if (loading->list(loading->snapshot, folder, record->arena, &entries, loading->reterr))
         return -1;
     bool said = loading->entries > GI_LIMIT_ENTRIES_AN_INCIDENT;
     loading->entries += entries.n;
@@ -104,8 +116,9 @@ static int list_folder(struct loading *loading, const char *folder)
         struct gi_str name = gi_str_of(path + strlen(record->folder) + 1);
         if (entries.at[i].kind == GI_ENTRY_FOLDER) {
             if (gi_layout_folder_known(record->kind, name)) {
-                if (list_folder(loading, path))
-                    return -1;
+                int status = list_folder(loading, path);
+                if (status)
+                    return status;
             } else if (!gi_layout_holds_records(path)) {
                 gi_layout_say(loading->findings, 217, path, "a record has no folder %.*s", GI_STR_ARGS(name));
             }
@@ -114,6 +127,8 @@ static int list_folder(struct loading *loading, const char *folder)
         if (!gi_layout_plain(loading->findings, path, &entries.at[i]))
             continue;
         const struct gi_file_kind *kind = gi_file_kind_of(record->kind, name);
+        if (!kind && looks_at_names(loading))
+            return LOOK_CLOSER;
         if (!kind) {
             gi_layout_say(loading->findings, 217, path, "a record has no file %.*s", GI_STR_ARGS(name));
             continue;
@@ -131,24 +146,40 @@ static bool has_other_form(const struct gi_source *source)
     return source->root && source->root->kind != (rows ? GI_NODE_LIST : GI_NODE_MAP);
 }
 
-int gi_load_record(struct gi_snapshot *snapshot, const struct gi_record_place *place, struct gi_findings *findings,
-                   struct gi_record **ret_record, struct gi_error *reterr)
+/* A new record with the bytes of its files, parsed. */
+static int read_record(struct loading *loading, const struct gi_record_place *place)
 {
-    struct gi_record *record = GI_NEW(findings->arena, struct gi_record);
-    record->arena = findings->arena;
+    struct gi_record *record = GI_NEW(loading->findings->arena, struct gi_record);
+    record->arena = loading->findings->arena;
     record->kind = place->kind;
     record->folder = place->folder;
     record->id = place->id;
-    struct loading loading = {snapshot, record, findings, reterr, 0};
-    if (list_folder(&loading, place->folder))
-        return -1;
-    for (size_t i = 0; i < record->sources.n; i++) {
+    loading->record = record;
+    loading->entries = 0;
+    int status = list_folder(loading, place->folder);
+    for (size_t i = 0; i < record->sources.n && !status; i++) {
         struct gi_source *source = &record->sources.at[i];
-        if (read_source(&loading, source))
-            return -1;
+        status = read_source(loading, source);
         if (!strchr(source->kind->name, '*'))
             record->by_role[source->kind->role] = source;
     }
+    return status;
+}
+
+int gi_load_record(struct gi_snapshot *snapshot, const struct gi_record_place *place, struct gi_findings *findings,
+                   struct gi_record **ret_record, struct gi_error *reterr)
+{
+    struct loading loading = {.snapshot = snapshot, .findings = findings, .reterr = reterr, .list = gi_snapshot_names};
+    size_t said = findings->list.n;
+    int status = read_record(&loading, place);
+    if (status == LOOK_CLOSER) {
+        findings->list.n = said;
+        loading.list = gi_snapshot_list;
+        status = read_record(&loading, place);
+    }
+    if (status)
+        return -1;
+    struct gi_record *record = loading.record;
     struct gi_file *folder = GI_NEW(record->arena, struct gi_file);
     *folder = (struct gi_file){.path = record->folder, .data = ""};
     gi_record_begin(record, folder);

@@ -156,7 +156,7 @@ static int add_untracked(const struct comparison *comparison, const char *folder
 {
     struct gi_gathered *all = comparison->all;
     struct gi_entries entries;
-    if (gi_snapshot_list(comparison->worktree, folder, all->scratch, &entries, reterr) < 0)
+    if (gi_snapshot_names(comparison->worktree, folder, all->scratch, &entries, reterr) < 0)
         return -1;
     for (size_t i = 0; i < entries.n; i++) {
         const char *path = gi_arena_printf(all->scratch, "%s/%s", folder, entries.at[i].name.s);

@@ -11,7 +11,7 @@
 #include "base/bug.h"
 #include "base/scoped.h"
 #include "git/repository_open.h"
-#include "git/source.h"
+#include "git/tracked.h"
 
 enum opener {
     OPENER_WHOLE, /* openat2(2) refuses links anywhere on the path: one call a file */
@@ -20,8 +20,12 @@ enum opener {
 
 enum modes { MODES_OF_DISK, MODES_PLAIN /* core.fileMode is false: the executable bit means nothing here */ };
 
+/* How closely a folder is looked at. */
+enum look { LOOK_AT_MODES, LOOK_AT_NAMES };
+
 struct folder {
     struct gi_snapshot snapshot;
+    struct gi_tracked *tracked; /* NULL: no base is known */
     int root;
     enum opener opener;
     enum modes modes;
@@ -99,11 +103,11 @@ static bool is_repository(int at, const char *name)
 }
 
 /* The mode of one name as Git would store it; 0 where the name has gone. A socket or device keeps its own type. */
-static uint32_t mode_of(const struct folder *folder, int at, const char *name, unsigned char type)
+static uint32_t mode_of(const struct folder *folder, int at, const char *name, unsigned char type, enum look look)
 {
     if (type == DT_LNK)
         return 0120000;
-    if (type == DT_REG && folder->modes == MODES_PLAIN)
+    if (type == DT_REG && (folder->modes == MODES_PLAIN || look == LOOK_AT_NAMES))
         return 0100644;
     struct stat st = {.st_mode = S_IFDIR};
     if (type != DT_DIR && fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
@@ -123,10 +127,11 @@ static bool is_left_out(const char *name)
 }
 
 /* Reads the names of an open folder; getdents64(2) and not readdir(3), which takes 32 KiB from the heap each time. */
-static int list_open(const struct folder *folder, int at, const char *path, struct gi_arena *arena,
+static int list_open(const struct folder *folder, int at, const char *path, enum look look, struct gi_arena *arena,
                      struct gi_entries *ret_entries, struct gi_error *reterr)
 {
     GI_VEC(struct gi_entry) list = {0};
+    bool dot_git = false;
     _Alignas(struct dirent64) char block[16384];
     for (;;) {
         ssize_t got = getdents64(at, block, sizeof(block));
@@ -137,7 +142,9 @@ static int list_open(const struct folder *folder, int at, const char *path, stru
         for (ssize_t i = 0; i < got;) {
             const struct dirent64 *dirent = (const struct dirent64 *)(block + i);
             i += dirent->d_reclen;
-            uint32_t mode = is_left_out(dirent->d_name) ? 0 : mode_of(folder, at, dirent->d_name, dirent->d_type);
+            bool left_out = is_left_out(dirent->d_name);
+            dot_git |= left_out && dirent->d_name[1] == 'g';
+            uint32_t mode = left_out ? 0 : mode_of(folder, at, dirent->d_name, dirent->d_type, look);
             if (!mode)
                 continue;
             GI_VEC_PUSH(arena, &list,
@@ -148,15 +155,16 @@ static int list_open(const struct folder *folder, int at, const char *path, stru
             name->s = gi_arena_copy(arena, name->s, name->n);
         }
     }
+    if (dot_git && *path && is_repository(at, "."))
+        list.n = 0;
     *ret_entries = (struct gi_entries){list.at, list.n};
     gi_entries_sort(ret_entries, arena);
     return 0;
 }
 
-static int folder_list(struct gi_snapshot *snapshot, const char *path, struct gi_arena *arena,
-                       struct gi_entries *ret_entries, struct gi_error *reterr)
+static int list_path(const struct folder *folder, const char *path, enum look look, struct gi_arena *arena,
+                     struct gi_entries *ret_entries, struct gi_error *reterr)
 {
-    const struct folder *folder = (const struct folder *)snapshot;
     struct gi_entries none = {0};
     if (*path && !is_plain(path)) {
         *ret_entries = none;
@@ -165,11 +173,23 @@ static int folder_list(struct gi_snapshot *snapshot, const char *path, struct gi
     GI_SCOPED_FD int at = open_path(folder, *path ? path : ".", O_RDONLY | O_DIRECTORY);
     if (at < 0 && !is_absent(errno) && errno != ELOOP)
         return gi_fail(reterr, "cannot open the folder '%s': %s", path, strerror(errno));
-    if (at < 0 || (*path && is_repository(at, "."))) {
+    if (at < 0) {
         *ret_entries = none;
         return 0;
     }
-    return list_open(folder, at, path, arena, ret_entries, reterr);
+    return list_open(folder, at, path, look, arena, ret_entries, reterr);
+}
+
+static int folder_list(struct gi_snapshot *snapshot, const char *path, struct gi_arena *arena,
+                       struct gi_entries *ret_entries, struct gi_error *reterr)
+{
+    return list_path((const struct folder *)snapshot, path, LOOK_AT_MODES, arena, ret_entries, reterr);
+}
+
+static int folder_names(struct gi_snapshot *snapshot, const char *path, struct gi_arena *arena,
+                        struct gi_entries *ret_entries, struct gi_error *reterr)
+{
+    return list_path((const struct folder *)snapshot, path, LOOK_AT_NAMES, arena, ret_entries, reterr);
 }
 
 /* What stands at a path that could not be opened because of a link, a socket or a device. */
@@ -223,7 +243,11 @@ static enum gi_read read_checked(const struct folder *folder, int fd, uint32_t m
     file->size = st.st_size < UINT32_MAX ? (uint32_t)st.st_size : UINT32_MAX;
     if (st.st_size > (off_t)most)
         return GI_READ_TOO_LARGE;
-    return read_open(fd, (size_t)st.st_size, arena, file, reterr);
+    enum gi_read result = read_open(fd, (size_t)st.st_size, arena, file, reterr);
+    if (result == GI_READ_OK && folder->tracked &&
+        gi_tracked_has(folder->tracked, file->path, &st, (struct gi_str){file->data, file->size}))
+        file->flags |= GI_FILE_AS_BASE;
+    return result;
 }
 
 static enum gi_read folder_read(struct gi_snapshot *snapshot, const char *path, uint32_t most, struct gi_arena *arena,
@@ -248,11 +272,30 @@ static enum gi_read folder_read(struct gi_snapshot *snapshot, const char *path, 
 
 static void folder_close(struct gi_snapshot *snapshot)
 {
+    gi_tracked_close(((struct folder *)snapshot)->tracked);
     close(((struct folder *)snapshot)->root);
     free(snapshot);
 }
 
-static const struct gi_source folder_source = {.list = folder_list, .read = folder_read, .close = folder_close};
+static int folder_same_as_read(struct gi_snapshot *snapshot, const char *path, size_t files)
+{
+    const struct gi_tracked *tracked = ((const struct folder *)snapshot)->tracked;
+    return tracked && gi_tracked_count(tracked, path) == files;
+}
+
+static const struct gi_source folder_source = {.list = folder_list,
+                                               .names = folder_names,
+                                               .read = folder_read,
+                                               .same_as_read = folder_same_as_read,
+                                               .close = folder_close};
+
+int gi_snapshot_track(struct gi_snapshot *worktree, struct gi_repository *repository, struct gi_snapshot *base,
+                      struct gi_error *reterr)
+{
+    if (worktree->source != &folder_source)
+        return 1;
+    return gi_tracked_open(repository, base, &((struct folder *)worktree)->tracked, reterr);
+}
 
 static int folder_open(const char *path, uint32_t flags, enum modes modes, struct gi_snapshot **ret_snapshot,
                        struct gi_error *reterr)

@@ -82,6 +82,13 @@ static size_t after_folder(const struct gi_paths *paths, size_t from, size_t sla
     return low;
 }
 
+size_t gi_paths_count(const struct gi_paths *paths, const char *folder)
+{
+    size_t n = strlen(folder);
+    size_t at = first_below(paths, folder, n);
+    return at < paths->n && is_below(&paths->at[at], folder, n) ? after_folder(paths, at, n) - at : 0;
+}
+
 void gi_paths_list(const struct gi_paths *paths, const char *folder, struct gi_arena *arena,
                    struct gi_entries *ret_entries)
 {

@@ -38,6 +38,19 @@ int gi_snapshot_list(struct gi_snapshot *snapshot, const char *folder, struct gi
     return snapshot->source->list(snapshot, folder, arena, ret_entries, reterr);
 }
 
+int gi_snapshot_names(struct gi_snapshot *snapshot, const char *folder, struct gi_arena *arena,
+                      struct gi_entries *ret_entries, struct gi_error *reterr)
+{
+    if (!snapshot->source->names)
+        return gi_snapshot_list(snapshot, folder, arena, ret_entries, reterr);
+    return snapshot->source->names(snapshot, folder, arena, ret_entries, reterr);
+}
+
+int gi_snapshot_same_as_read(struct gi_snapshot *snapshot, const char *folder, size_t files)
+{
+    return snapshot->source->same_as_read ? snapshot->source->same_as_read(snapshot, folder, files) : 0;
+}
+
 enum gi_read gi_snapshot_read(struct gi_snapshot *snapshot, const char *path, uint32_t most, struct gi_arena *arena,
                               struct gi_file *ret_file, struct gi_error *reterr)
 {

@@ -62,6 +62,11 @@ void gi_snapshot_close(struct gi_snapshot *snapshot);
 int gi_snapshot_list(struct gi_snapshot *snapshot, const char *folder, struct gi_arena *arena,
                      struct gi_entries *ret_entries, struct gi_error *reterr) GI_MUST_USE;
 
+/* The same where a look at the names is enough: on disk an executable file may stand there as GI_ENTRY_FILE, and only
+ * gi_snapshot_read tells (GI_READ_NOT_A_FILE). */
+int gi_snapshot_names(struct gi_snapshot *snapshot, const char *folder, struct gi_arena *arena,
+                      struct gi_entries *ret_entries, struct gi_error *reterr) GI_MUST_USE;
+
 enum gi_read { GI_READ_OK = 0, GI_READ_ABSENT = 1, GI_READ_TOO_LARGE = 2, GI_READ_NOT_A_FILE = 3, GI_READ_ERROR = -1 };
 
 /* Reads one file of at most `most` bytes into the arena (NUL behind it); path is copied. Symbolic links are never
@@ -74,6 +79,16 @@ enum gi_read gi_snapshot_read(struct gi_snapshot *snapshot, const char *path, ui
 /* Whether two snapshots hold the same bytes and kinds below `folder` can be said without reading: 1 yes (same tree id),
  * 0 not known. */
 int gi_snapshot_same(struct gi_snapshot *a, struct gi_snapshot *b, const char *folder) GI_MUST_USE;
+
+/* Lets a work tree's snapshot know, while its files are read, which of them are as in the base, a revision: they get
+ * GI_FILE_AS_BASE. To be called before others use the snapshot. 0, or 1 where the Git index cannot tell, because it
+ * holds other than the base, or what takes a closer look: gi_changes_worktree then tells. */
+int gi_snapshot_track(struct gi_snapshot *worktree, struct gi_repository *repository, struct gi_snapshot *base,
+                      struct gi_error *reterr) GI_MUST_USE;
+
+/* Of a snapshot that tracks a base: whether a folder in which `files` files were read, all GI_FILE_AS_BASE, holds what
+ * the base does: 1 yes, 0 not known. */
+int gi_snapshot_same_as_read(struct gi_snapshot *snapshot, const char *folder, size_t files) GI_MUST_USE;
 
 static inline void gi_scoped_snapshot(struct gi_snapshot **snapshot)
 {

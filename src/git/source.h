@@ -8,10 +8,15 @@
 struct gi_source {
     int (*list)(struct gi_snapshot *snapshot, const char *folder, struct gi_arena *arena,
                 struct gi_entries *ret_entries, struct gi_error *reterr);
+    /* gi_snapshot_names; NULL where it is `list` */
+    int (*names)(struct gi_snapshot *snapshot, const char *folder, struct gi_arena *arena,
+                 struct gi_entries *ret_entries, struct gi_error *reterr);
     enum gi_read (*read)(struct gi_snapshot *snapshot, const char *path, uint32_t most, struct gi_arena *arena,
                          struct gi_file *ret_file, struct gi_error *reterr);
     /* Gives the tree id of a folder in 20 bytes; NULL where the source has none. */
     int (*tree)(struct gi_snapshot *snapshot, const char *folder, unsigned char ret_id[20]);
+    /* gi_snapshot_same_as_read; NULL where the source does not know */
+    int (*same_as_read)(struct gi_snapshot *snapshot, const char *folder, size_t files);
     void (*close)(struct gi_snapshot *snapshot);
 };
 
@@ -52,6 +57,9 @@ size_t gi_paths_lower(const struct gi_paths *paths, const char *path, size_t n) 
 
 /* The path itself, or NULL. */
 const struct gi_path *gi_paths_find(const struct gi_paths *paths, const char *path) GI_MUST_USE;
+
+/* How many paths lie below a folder that is not the root. */
+size_t gi_paths_count(const struct gi_paths *paths, const char *folder) GI_MUST_USE;
 
 /* Whether something lies below the folder. */
 bool gi_paths_has_folder(const struct gi_paths *paths, const char *folder) GI_MUST_USE;

@@ -379,6 +379,120 @@ static void revisions_say_where_they_are_the_same(void **state)
     gi_repository_close(repository);
 }
 
+/* Whether what a record's loader reads in a folder of the work tree is known to be what the base has. */
+static int is_as_base(struct place *place, struct gi_snapshot *worktree, const char *folder)
+{
+    struct gi_entries entries;
+    size_t as_base = 0;
+    MUST(place, gi_snapshot_names(worktree, folder, place->arena, &entries, &place->error));
+    for (size_t i = 0; i < entries.n; i++) {
+        const char *path = gi_arena_printf(place->arena, "%s/%s", folder, entries.at[i].name.s);
+        struct gi_file file;
+        if (gi_snapshot_read(worktree, path, 1000, place->arena, &file, &place->error) == GI_READ_OK)
+            as_base += (file.flags & GI_FILE_AS_BASE) != 0;
+    }
+    return as_base == entries.n && gi_snapshot_same_as_read(worktree, folder, as_base);
+}
+
+/* Opens the work tree, tracked; 0 or 1 as gi_snapshot_track says. */
+static int track(struct place *place, struct gi_repository *repository, struct gi_snapshot **ret_worktree)
+{
+    struct gi_snapshot *base = revision_of(place, repository, "HEAD");
+    MUST(place, gi_snapshot_worktree(repository, ret_worktree, &place->error));
+    int status = gi_snapshot_track(*ret_worktree, repository, base, &place->error);
+    gi_snapshot_close(base);
+    return status;
+}
+
+static void a_tracked_work_tree_tells_which_files_are_as_in_the_base(void **state)
+{
+    struct place *place = *state;
+    static const char *const folders[] = {"plan/added", "plan/changed", "plan/gone",  "plan/kept",
+                                          "plan/link",  "plan/mode",    "plan/touched"};
+    GIT(place, "init", "-q", "-b", "main");
+    for (size_t i = 0; i < 7; i++) {
+        put_file(place, gi_arena_printf(place->arena, "%s/a.md", folders[i]), "a\n");
+        put_file(place, gi_arena_printf(place->arena, "%s/b.md", folders[i]), "b\n");
+    }
+    GIT(place, "add", "-A");
+    GIT(place, "commit", "-q", "-m", "one");
+    put_file(place, "plan/added/c.md", "");
+    put_file(place, "plan/changed/b.md", "c\n");
+    SHELL(place, "cd plan; rm gone/b.md; ln -sf a.md link/b.md; chmod +x mode/b.md; touch touched/*");
+    struct gi_repository *repository = open_here(place);
+    struct gi_snapshot *worktree = NULL;
+    assert_int_equal(track(place, repository, &worktree), 0);
+    for (size_t i = 0; i < 7; i++)
+        assert_int_equal(is_as_base(place, worktree, folders[i]), i == 3 || i == 6);
+    assert_int_equal(is_as_base(place, worktree, "plan/untracked"), 1);
+    gi_snapshot_close(worktree);
+    MUST(place, gi_snapshot_worktree(repository, &worktree, &place->error));
+    assert_int_equal(is_as_base(place, worktree, "plan/kept"), 0); /* it tracks nothing */
+    gi_snapshot_close(worktree);
+    gi_repository_close(repository);
+}
+
+/* Another tree in the Git index, or entries whose files say nothing. */
+static void a_work_tree_is_not_tracked_where_the_git_index_cannot_tell(void **state)
+{
+    struct place *place = *state;
+    static const char *const doings[] = {"git update-index --assume-unchanged plan/a.md",
+                                         "git update-index --no-assume-unchanged --skip-worktree plan/a.md",
+                                         "git update-index --no-skip-worktree plan/a.md; git add -N plan/c.md",
+                                         "git reset -q; echo c >plan/a.md; git add plan/a.md",
+                                         "git reset -q --hard; git update-index --index-version 4",
+                                         "git update-index --index-version 2; git update-index --split-index"};
+    GIT(place, "init", "-q", "-b", "main");
+    put_file(place, "plan/a.md", "a\n");
+    GIT(place, "add", "-A");
+    GIT(place, "commit", "-q", "-m", "one");
+    put_file(place, "plan/c.md", "c\n");
+    for (size_t i = 0; i < sizeof(doings) / sizeof(doings[0]); i++) {
+        SHELL(place, doings[i]);
+        struct gi_repository *repository = open_here(place);
+        struct gi_snapshot *worktree = NULL;
+        assert_int_equal(track(place, repository, &worktree), 1);
+        assert_int_equal(is_as_base(place, worktree, "plan"), 0);
+        gi_snapshot_close(worktree);
+        gi_repository_close(repository);
+    }
+    SHELL(place, "git update-index --no-split-index; git reset -q --hard");
+    struct gi_repository *repository = open_here(place);
+    struct gi_snapshot *worktree = NULL;
+    assert_int_equal(track(place, repository, &worktree), 0);
+    gi_snapshot_close(worktree);
+    gi_repository_close(repository);
+}
+
+static void names_are_listed_without_a_look_at_the_files(void **state)
+{
+    struct place *place = *state;
+    struct gi_snapshot *folder = NULL;
+    struct gi_entries names;
+    struct gi_entries modes;
+    struct gi_file file;
+    put_file(place, "plan/run", "#!/bin/sh\n");
+    put_file(place, "plan/plain.md", "a\n");
+    SHELL(place, "chmod +x plan/run; ln -s plain.md plan/link; mkdir plan/inner plan/own; git init -q plan/own;"
+                 "git -C plan/own commit -q --allow-empty -m one; echo x >plan/own/x");
+    MUST(place, gi_snapshot_folder(".", &folder, &place->error));
+    MUST(place, gi_snapshot_names(folder, "plan", place->arena, &names, &place->error));
+    MUST(place, gi_snapshot_list(folder, "plan", place->arena, &modes, &place->error));
+    assert_int_equal(names.n, 5);
+    assert_int_equal(modes.n, 5);
+    static const enum gi_entry_kind kinds[] = {GI_ENTRY_FOLDER, GI_ENTRY_SYMLINK, GI_ENTRY_GITLINK, GI_ENTRY_FILE,
+                                               GI_ENTRY_EXECUTABLE};
+    for (size_t i = 0; i < 5; i++) {
+        assert_true(gi_str_equal(names.at[i].name, modes.at[i].name));
+        assert_int_equal(modes.at[i].kind, kinds[i]);
+        assert_int_equal(names.at[i].kind, i == 4 ? GI_ENTRY_FILE : kinds[i]);
+    }
+    assert_int_equal(gi_snapshot_read(folder, "plan/run", 99, place->arena, &file, &place->error), GI_READ_NOT_A_FILE);
+    MUST(place, gi_snapshot_names(folder, "plan/own", place->arena, &names, &place->error));
+    assert_int_equal(names.n, 0);
+    gi_snapshot_close(folder);
+}
+
 static void *read_many(void *snapshot)
 {
     GI_SCOPED_ARENA struct gi_arena *arena = gi_arena_new();
@@ -429,6 +543,9 @@ static const struct CMUnitTest tests[] = {
     PLACE_TEST(a_missing_blob_is_an_error_that_says_how_to_fetch_it),
     PLACE_TEST(revisions_say_where_they_are_the_same),
     PLACE_TEST(a_revision_is_read_by_several_threads),
+    PLACE_TEST(a_tracked_work_tree_tells_which_files_are_as_in_the_base),
+    PLACE_TEST(a_work_tree_is_not_tracked_where_the_git_index_cannot_tell),
+    PLACE_TEST(names_are_listed_without_a_look_at_the_files),
 };
 
 UNIT_MAIN(tests)
