@@ -274,7 +274,6 @@ void gi_rule_people_known(struct gi_rule_run *run)
     for (size_t i = 0; i < run->head->uses.n; i++) {
         const struct gi_use *use = &run->head->uses.at[i];
         bool person = use->field->type == GI_TYPE_PERSON || use->field->type == GI_TYPE_PEOPLE;
-        bool owner = strcmp(use->field->key, "owner") == 0 && run->head->kind != GI_KIND_PLAN;    /* GI510, GI511 */
         bool root = run->head->kind == GI_KIND_POLICY && strcmp(use->field->key, "members") == 0; /* GI802 */
         if (person && !root && !gi_policy_person(policy, use->scalar->text))
             gi_say(run, use->scalar->place, "policy knows nobody with the id %.*s", GI_STR_ARGS(use->scalar->text));
