@@ -78,6 +78,7 @@ static void add_below(struct gi_work *work, const struct text *text, const struc
         gi_buf_addc(&out, '\n');
     gi_buf_addstr(&out, gi_buf_str(&rows));
     *ret = gi_buf_str(&out);
+    GI_VEC_PUSH(work->arena, &work->edits->forgiven, text->file.path);
     gi_work_warn(work, "%s cannot be read (%s): the row was put at its end as it is", text->file.path, text->trouble);
 }
 

@@ -30,7 +30,8 @@ struct gi_work_edit {
 struct gi_work_edits {
     GI_VEC(struct gi_work_edit) list;
     GI_VEC(const char *) new_ids;
-    struct gi_findings findings; /* of reading the record as it was */
+    GI_VEC(const char *) forgiven; /* files that could not be read before, and got a row all the same */
+    struct gi_findings findings;   /* of reading the record as it was */
 };
 
 /* Adds an edit of a file anywhere in the repository; what is not given stays as the caller has set it. */

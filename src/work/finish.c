@@ -149,12 +149,21 @@ static size_t times_said(const struct gi_findings *findings, const struct gi_fin
     return count;
 }
 
+static bool is_forgiven(const struct gi_work *work, const char *path)
+{
+    for (size_t i = 0; i < work->edits->forgiven.n; i++)
+        if (strcmp(work->edits->forgiven.at[i], path) == 0)
+            return true;
+    return false;
+}
+
 /* Refuses an edit after which a file says something wrong that it did not say before. */
 static int compare_findings(struct gi_work *work, const struct gi_findings *after)
 {
     for (size_t i = 0; i < after->list.n; i++) {
         const struct gi_finding *finding = &after->list.at[i];
-        if (times_said(after, finding) <= times_said(&work->edits->findings, finding))
+        if (is_forgiven(work, finding->place.file->path) ||
+            times_said(after, finding) <= times_said(&work->edits->findings, finding))
             continue;
         gi_fail(work->error, "this would leave %s with: %s [GI%u]", finding->place.file->path, finding->message,
                 finding->code);

@@ -38,6 +38,9 @@ static struct gi_str take_part(struct gi_str *rest)
     return part;
 }
 
+/* A key of the team's own, of which the format knows nothing. */
+static const struct gi_field own_key = {.key = "x-", .type = GI_TYPE_LINE, .need = GI_NEED_OPTIONAL};
+
 /* Follows the keys of a path through the field table. */
 static int follow(struct gi_work *work, const struct gi_shape *shape, struct gi_str path,
                   const struct gi_field **ret_field)
@@ -54,7 +57,7 @@ static int follow(struct gi_work *work, const struct gi_shape *shape, struct gi_
         }
         if (!shape)
             return gi_fail(work->error, "%s is %s: it has no keys", field->key, gi_type_words(field->type));
-        field = gi_shape_field(shape, part);
+        field = gi_str_starts(part, "x-") ? &own_key : gi_shape_field(shape, part);
         if (!field)
             return gi_work_fail_key(work, shape, part);
         shape = field->shape;

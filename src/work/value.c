@@ -2,6 +2,7 @@
 #include "model/values.h"
 
 #include "base/time.h"
+#include "base/unicode.h"
 #include "work/value.h"
 
 struct gi_value *gi_work_map(struct gi_work *work)
@@ -64,6 +65,11 @@ static int check_text(struct gi_work *work, const struct gi_field *field, struct
     struct gi_decoder decoder = {&scratch, &source, &findings};
     struct gi_node node = {.kind = GI_NODE_SCALAR, .text = text};
     struct gi_scalar scalar = {0};
+    size_t bad;
+    if (!gi_unicode_valid(text, &bad)) {
+        gi_fail(work->error, "%s is not UTF-8 (byte %zu)", field->key, bad + 1);
+        return gi_fail_hint(work->error, "the terminal's locale may be another one: see locale(1)");
+    }
     gi_value_decode_scalar(&decoder, field, &node, &scalar);
     if (findings.list.n) {
         gi_fail(work->error, "%s=%.*s: %s", field->key, (int)(text.n < 60 ? text.n : 60), text.s,
@@ -73,7 +79,8 @@ static int check_text(struct gi_work *work, const struct gi_field *field, struct
     }
     if (scalar.is == GI_PRESENT)
         return 0;
-    return gi_fail(work->error, "%s: '%.*s' says nothing", field->key, GI_STR_ARGS(text));
+    gi_fail(work->error, "%s: '%.*s' stands for text to come", field->key, GI_STR_ARGS(text));
+    return gi_fail_hint(work->error, "write what there is to say; nothing was written");
 }
 
 static const char *whole_person(struct gi_work *work, const char *typed)
