@@ -124,8 +124,8 @@ int gi_describe_rule(struct gi_buf *out, enum gi_style style, const char *code, 
         return gi_fail_hint(reterr, "git incident rules lists them all");
     }
     bool colored = style == GI_STYLE_COLORED;
-    gi_buf_addf(out, "%sGI%03d %s%s\n%s\n\n", colored ? "\033[1m" : "", rule.code, rule.name, colored ? "\033[m" : "",
-                rule.summary);
+    gi_buf_addf(out, "%sGI%03d %s%s\n\n", colored ? "\033[1m" : "", rule.code, rule.name, colored ? "\033[m" : "");
+    add_wrapped(out, "Says", rule.summary);
     add_wrapped(out, "Why", rule.why);
     add_wrapped(out, "What to do", rule.hint);
     add_wrapped(out, "Severity", severity_words(out->arena, &rule));
