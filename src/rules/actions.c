@@ -61,9 +61,12 @@ void gi_rule_lapses_have_fixes(struct gi_rule_run *run)
     }
 }
 
+/* Where policy has no teams, whoever owns the fix is all there is to name. */
 void gi_rule_fixes_have_team(struct gi_rule_run *run)
 {
     struct gi_help_actions actions = gi_help_actions(run);
+    if (run->policy->self.is == GI_PRESENT && run->policy->teams.is == GI_ABSENT)
+        return;
     for (size_t i = 0; i < actions.n; i++) {
         const struct gi_action *action = actions.at[i]->action;
         if (actions.at[i]->counts && is_fix(action) && gi_help_missing(&action->team))
