@@ -9,6 +9,7 @@
 #include "base/time.h"
 #include "cli/commands.h"
 #include "incident/git.h"
+#include "incident/output.h"
 
 int gi_cli_open(struct gi_cli *cli)
 {
@@ -52,9 +53,12 @@ int gi_cli_usage(struct gi_cli *cli, const char *format, ...)
     return GI_EXIT_USAGE;
 }
 
+/* Errors name files, whose names may hold anything. */
 int gi_cli_fail(struct gi_cli *cli)
 {
-    fprintf(stderr, "fatal: %s\n", cli->error.message ? cli->error.message : "it could not be done");
+    struct gi_buf text = gi_buf_new(cli->arena, GI_LIMIT_OUTPUT_BYTES);
+    gi_output_terminal(&text, gi_str_of(cli->error.message ? cli->error.message : "it could not be done"));
+    fprintf(stderr, "fatal: %s\n", text.s);
     if (cli->error.hint)
         gi_cli_hint("%s", cli->error.hint);
     return GI_EXIT_ERROR;

@@ -146,20 +146,31 @@ static const char *inner_path(const struct gi_report_finding *finding)
     return inside ? finding->path + n + 1 : finding->path;
 }
 
-/* What makes a finding the same one in the next run: rule, record, path in the record and what is said, but no line;
- * and which of several alike it is, in the order of the file. */
-static bool same_thing(const struct gi_report_finding *a, const struct gi_report_finding *b)
+/* What is said, without the words that are numbers: some count days, and would change from one day to the next. */
+static const char *lasting_words(struct gi_arena *arena, const char *message)
 {
-    return a->code == b->code && strcmp(a->path, b->path) == 0 && strcmp(a->message, b->message) == 0;
+    struct gi_buf words = gi_buf_new(arena, strlen(message) + 1);
+    for (struct gi_str rest = gi_str_of(message); rest.n;) {
+        struct gi_str word = gi_str_part(rest, 0, gi_str_find(rest, ' '));
+        rest = gi_str_part(rest, word.n + 1, rest.n);
+        if (strspn(word.s, "0123456789") < word.n) {
+            gi_buf_addstr(&words, word);
+            gi_buf_addc(&words, ' ');
+        }
+    }
+    return words.s;
 }
 
-static void add_fingerprints(struct gi_json *json, const struct gi_report *report, size_t at, struct gi_arena *arena)
+/* What makes a finding the same one in the next run: rule, record, path in the record and what is said, but no line;
+ * and which of several alike it is, in the order of the file. */
+static void add_fingerprints(struct gi_json *json, const struct gi_report *report, const char *const *said, size_t at,
+                             struct gi_arena *arena)
 {
     const struct gi_report_finding *finding = &report->findings[at];
-    size_t before = 0;
+    size_t number = 1;
     for (size_t i = at; i > 0 && strcmp(report->findings[i - 1].path, finding->path) == 0; i--)
-        before += same_thing(&report->findings[i - 1], finding);
-    const char *parts[] = {finding->record, inner_path(finding), finding->message};
+        number += report->findings[i - 1].code == finding->code && strcmp(said[i - 1], said[at]) == 0;
+    const char *parts[] = {finding->record, inner_path(finding), said[at]};
     struct gi_buf thing = gi_buf_new(arena, GI_LIMIT_OUTPUT_BYTES);
     char hex[65];
     gi_buf_addf(&thing, "GI%03u", finding->code);
@@ -167,11 +178,12 @@ static void add_fingerprints(struct gi_json *json, const struct gi_report *repor
         gi_buf_add(&thing, parts[i], strlen(parts[i]) + 1);
     gi_digest_hex(gi_buf_str(&thing), hex);
     begin_object(json, "partialFingerprints");
-    add_text(json, "primaryLocationLineHash", gi_arena_printf(arena, "%.16s:%zu", hex, before + 1));
+    add_text(json, "primaryLocationLineHash", gi_arena_printf(arena, "%.16s:%zu", hex, number));
     gi_json_end(json);
 }
 
-static void add_result(struct gi_json *json, const struct gi_report *report, size_t at, struct gi_arena *arena)
+static void add_result(struct gi_json *json, const struct gi_report *report, const char *const *said, size_t at,
+                       struct gi_arena *arena)
 {
     const struct gi_report_finding *finding = &report->findings[at];
     struct gi_rule_text rule;
@@ -181,7 +193,18 @@ static void add_result(struct gi_json *json, const struct gi_report *report, siz
     add_text(json, "level", level_words[finding->level]);
     add_message(json, "message", gi_arena_printf(arena, "%s\n%s", finding->message, gi_finding_remedy(finding)));
     add_location(json, finding, arena);
-    add_fingerprints(json, report, at, arena);
+    add_fingerprints(json, report, said, at, arena);
+    gi_json_end(json);
+}
+
+static void add_results(struct gi_json *json, const struct gi_report *report, struct gi_arena *arena)
+{
+    const char **said = GI_NEW_ARRAY(arena, const char *, report->count);
+    begin_array(json, "results");
+    for (size_t i = 0; i < report->count; i++) {
+        said[i] = lasting_words(arena, report->findings[i].message);
+        add_result(json, report, said, i, arena);
+    }
     gi_json_end(json);
 }
 
@@ -202,10 +225,7 @@ void gi_write_sarif(struct gi_buf *out, const struct gi_report *report)
     gi_json_end(json);
     gi_json_end(json);
     add_text(json, "columnKind", "unicodeCodePoints");
-    begin_array(json, "results");
-    for (size_t i = 0; i < report->count; i++)
-        add_result(json, report, i, arena);
-    gi_json_end(json);
+    add_results(json, report, arena);
     gi_json_end(json);
     gi_json_end(json);
     gi_json_end(json);
