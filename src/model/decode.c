@@ -138,62 +138,28 @@ static void decode_rows(struct gi_decoder *decoder, const struct gi_field *field
 static void decode_member(struct gi_decoder *decoder, const struct gi_field *field, const struct gi_node *node,
                           const struct trail *trail, void *member)
 {
-    switch ((enum gi_type)field->type) {
-    case GI_TYPE_MAP:
+    switch (gi_type_form(field->type)) {
+    case GI_FORM_MAP:
         if (node->kind == GI_NODE_MAP) {
             decode_map(decoder, field->shape, node, trail, member);
             return;
         }
         place_absent(field->shape, place_in(decoder, node->key_span), decoder->source, member);
-        ((struct gi_mapping *)member)->is = gi_value_wrong(decoder, field, node);
+        ((struct gi_mapping *)member)->is = (uint8_t)gi_value_wrong(decoder, field, node);
         return;
-    case GI_TYPE_ROWS:
+    case GI_FORM_ROWS:
         decode_rows(decoder, field, node, trail, member);
         return;
-    case GI_TYPE_MOMENT:
-    case GI_TYPE_FOUND:
-    case GI_TYPE_DEFICIENCY:
-    case GI_TYPE_RULES:
+    case GI_FORM_MOMENT:
+    case GI_FORM_FOUND:
+    case GI_FORM_DEFICIENCY:
+    case GI_FORM_LEVELS:
         gi_value_decode_mixed(decoder, field, node, member);
         return;
-    case GI_TYPE_TEXTS:
-    case GI_TYPE_LINES:
-    case GI_TYPE_REFS:
-    case GI_TYPE_PEOPLE:
-    case GI_TYPE_WHOS:
-    case GI_TYPE_TEAMS:
-    case GI_TYPE_ATTACKS:
-    case GI_TYPE_ABOUTS:
-    case GI_TYPE_CHOICES:
-    case GI_TYPE_REVIEW:
+    case GI_FORM_LIST:
         gi_value_decode_list(decoder, field, node, member);
         return;
-    case GI_TYPE_TEXT:
-    case GI_TYPE_LINE:
-    case GI_TYPE_TITLE:
-    case GI_TYPE_SCHEMA:
-    case GI_TYPE_ID:
-    case GI_TYPE_REF:
-    case GI_TYPE_RECORD:
-    case GI_TYPE_PATH:
-    case GI_TYPE_PLAYBOOK:
-    case GI_TYPE_SOURCE:
-    case GI_TYPE_URL:
-    case GI_TYPE_TIME:
-    case GI_TYPE_DATE:
-    case GI_TYPE_CHOICE:
-    case GI_TYPE_INTEGER:
-    case GI_TYPE_COUNT:
-    case GI_TYPE_SHA256:
-    case GI_TYPE_UUID:
-    case GI_TYPE_PERSON:
-    case GI_TYPE_WHO:
-    case GI_TYPE_PERSON_ID:
-    case GI_TYPE_TEAM:
-    case GI_TYPE_TEAM_ID:
-    case GI_TYPE_RULE:
-    case GI_TYPE_CLASS:
-    case GI_TYPE_ATTACK:
+    case GI_FORM_SCALAR:
         gi_value_decode_scalar(decoder, field, node, member);
         return;
     }
@@ -234,7 +200,7 @@ static bool is_redacted(const struct gi_node *node)
     return gi_node_get(node, "redacted") != NULL;
 }
 
-/* Whether a value that counts as absent has words all the same: a template's. (types.def has the scalars first.) */
+/* Whether a value that counts as absent has words all the same: a template's. */
 static bool has_words(enum gi_type type, const void *member)
 {
     if (type == GI_TYPE_MOMENT)

@@ -135,10 +135,30 @@ int gi_choices_find(const struct gi_choices *choices, struct gi_str word)
     return -1;
 }
 
+enum gi_form gi_type_form(enum gi_type type)
+{
+    static const uint8_t forms[] = {
+#define TYPE(name, member, form, names, words) GI_FORM_##form,
+#include "model/types.def"
+#undef TYPE
+    };
+    return (enum gi_form)forms[type];
+}
+
+enum gi_names gi_type_names(enum gi_type type)
+{
+    static const uint8_t named[] = {
+#define TYPE(name, member, form, names, words) GI_NAMES_##names,
+#include "model/types.def"
+#undef TYPE
+    };
+    return (enum gi_names)named[type];
+}
+
 const char *gi_type_words(enum gi_type type)
 {
     static const char *const words[] = {
-#define TYPE(name, member, words) words,
+#define TYPE(name, member, form, names, words) words,
 #include "model/types.def"
 #undef TYPE
     };

@@ -26,9 +26,36 @@ enum gi_id_prefix {
 };
 
 enum gi_type {
-#define TYPE(name, member, words) GI_TYPE_##name,
+#define TYPE(name, member, form, names, words) GI_TYPE_##name,
 #include "model/types.def"
 #undef TYPE
+};
+
+/* How a value stands in YAML. */
+enum gi_form {
+    GI_FORM_SCALAR,
+    GI_FORM_LIST,       /* of scalars; or the word `all` of REVIEW */
+    GI_FORM_MOMENT,     /* a time, or a mapping that says what is known of it */
+    GI_FORM_FOUND,      /* `found`, or {none: reason} */
+    GI_FORM_DEFICIENCY, /* a list of findings, or {none: reason} */
+    GI_FORM_LEVELS,     /* a mapping from the codes of rules */
+    GI_FORM_MAP,        /* a mapping of a shape */
+    GI_FORM_ROWS,       /* a list of mappings of a shape */
+};
+
+/* What a value names, so that it can be looked up. */
+enum gi_names {
+    GI_NAMES_NOTHING,
+    GI_NAMES_ROW,      /* a row or document, by its id; also in another record */
+    GI_NAMES_ABOUT,    /* a row, `plan`, or a rule */
+    GI_NAMES_SOURCE,   /* a row, a file of the record, or a URL */
+    GI_NAMES_RECORD,   /* a record */
+    GI_NAMES_FILE,     /* a file of the record */
+    GI_NAMES_PLAYBOOK, /* a file under plan/playbooks/ */
+    GI_NAMES_PERSON,   /* a person of the policy */
+    GI_NAMES_WHO,      /* a person of the policy, or anybody */
+    GI_NAMES_TEAM,     /* a team of the policy */
+    GI_NAMES_RULE,     /* a rule, by its code */
 };
 
 /* The vocabularies: GI_SEVERITY_CRITICAL is 0, in the order of choices.def. */
@@ -152,7 +179,7 @@ struct gi_rows {
     }
 
 /* One struct a shape: `struct gi_incident { struct gi_mapping self; struct gi_scalar schema; ... }`. */
-#define TYPE(name, member, words)
+#define TYPE(name, member, form, names, words)
 #define BEGIN(shape, doc)                                                                                              \
     struct gi_##shape {                                                                                                \
         struct gi_mapping self;
@@ -293,6 +320,10 @@ const struct gi_field *gi_shape_field(const struct gi_shape *shape, struct gi_st
 
 /* The place of a word in a vocabulary, or -1. */
 int gi_choices_find(const struct gi_choices *choices, struct gi_str word) GI_MUST_USE;
+
+/* How values of a type stand in YAML, and what they name. */
+enum gi_form gi_type_form(enum gi_type type) GI_MUST_USE;
+enum gi_names gi_type_names(enum gi_type type) GI_MUST_USE;
 
 /* The name of a type for messages: "one line of text". */
 const char *gi_type_words(enum gi_type type) GI_MUST_USE;

@@ -35,7 +35,7 @@ enum gi_presence gi_value_wrong(struct gi_decoder *decoder, const struct gi_fiel
 enum gi_presence gi_value_presence(enum gi_type type, const void *member)
 {
     switch (type) {
-#define TYPE(name, c_type, words)                                                                                      \
+#define TYPE(name, c_type, form, names, words)                                                                         \
     case GI_TYPE_##name:                                                                                               \
         return (enum gi_presence)((const c_type *)member)->is;
 #include "model/types.def"
@@ -47,7 +47,7 @@ enum gi_presence gi_value_presence(enum gi_type type, const void *member)
 struct gi_place *gi_value_place(enum gi_type type, void *member)
 {
     switch (type) {
-#define TYPE(name, c_type, words)                                                                                      \
+#define TYPE(name, c_type, form, names, words)                                                                         \
     case GI_TYPE_##name:                                                                                               \
         return &((c_type *)member)->place;
 #include "model/types.def"
@@ -278,53 +278,8 @@ static enum gi_presence decode_typed(struct gi_decoder *decoder, const struct gi
 
 static void note_use(struct gi_decoder *decoder, const struct gi_field *field, const struct gi_scalar *scalar)
 {
-    switch ((enum gi_type)field->type) {
-    case GI_TYPE_REF:
-    case GI_TYPE_REFS:
-    case GI_TYPE_DEFICIENCY:
-    case GI_TYPE_REVIEW:
-    case GI_TYPE_ABOUTS:
-    case GI_TYPE_SOURCE:
-    case GI_TYPE_RECORD:
-    case GI_TYPE_PATH:
-    case GI_TYPE_PLAYBOOK:
-    case GI_TYPE_PERSON:
-    case GI_TYPE_WHO:
-    case GI_TYPE_PEOPLE:
-    case GI_TYPE_WHOS:
-    case GI_TYPE_TEAM:
-    case GI_TYPE_TEAMS:
-    case GI_TYPE_RULE:
+    if (gi_type_names(field->type) != GI_NAMES_NOTHING)
         GI_VEC_PUSH(decoder->record->arena, &decoder->record->uses, (struct gi_use){scalar, field, decoder->source});
-        return;
-    case GI_TYPE_TEXT:
-    case GI_TYPE_LINE:
-    case GI_TYPE_TITLE:
-    case GI_TYPE_SCHEMA:
-    case GI_TYPE_ID:
-    case GI_TYPE_URL:
-    case GI_TYPE_TIME:
-    case GI_TYPE_DATE:
-    case GI_TYPE_MOMENT:
-    case GI_TYPE_CHOICE:
-    case GI_TYPE_INTEGER:
-    case GI_TYPE_COUNT:
-    case GI_TYPE_SHA256:
-    case GI_TYPE_UUID:
-    case GI_TYPE_PERSON_ID:
-    case GI_TYPE_TEAM_ID:
-    case GI_TYPE_CLASS:
-    case GI_TYPE_ATTACK:
-    case GI_TYPE_FOUND:
-    case GI_TYPE_TEXTS:
-    case GI_TYPE_LINES:
-    case GI_TYPE_ATTACKS:
-    case GI_TYPE_CHOICES:
-    case GI_TYPE_RULES:
-    case GI_TYPE_MAP:
-    case GI_TYPE_ROWS:
-        return;
-    }
 }
 
 void gi_value_decode_scalar(struct gi_decoder *decoder, const struct gi_field *field, const struct gi_node *node,

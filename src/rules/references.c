@@ -43,55 +43,12 @@ static struct reference cut(struct gi_str text)
 /* What kinds of ids a value may name; 0: it names something else. */
 static uint32_t wanted_ids(const struct gi_use *use)
 {
-    switch ((enum gi_type)use->field->type) {
-    case GI_TYPE_REF:
-    case GI_TYPE_REFS:
-    case GI_TYPE_DEFICIENCY:
-        return use->field->ids;
-    case GI_TYPE_REVIEW:
+    enum gi_names names = gi_type_names(use->field->type);
+    if (use->field->type == GI_TYPE_REVIEW)
         return GI_ID_A;
-    case GI_TYPE_ABOUTS:
-    case GI_TYPE_SOURCE:
-        return gi_id_prefix(cut(use->scalar->text).id);
-    case GI_TYPE_TEXT:
-    case GI_TYPE_LINE:
-    case GI_TYPE_TITLE:
-    case GI_TYPE_SCHEMA:
-    case GI_TYPE_ID:
-    case GI_TYPE_RECORD:
-    case GI_TYPE_PATH:
-    case GI_TYPE_PLAYBOOK:
-    case GI_TYPE_URL:
-    case GI_TYPE_TIME:
-    case GI_TYPE_DATE:
-    case GI_TYPE_MOMENT:
-    case GI_TYPE_CHOICE:
-    case GI_TYPE_INTEGER:
-    case GI_TYPE_COUNT:
-    case GI_TYPE_SHA256:
-    case GI_TYPE_UUID:
-    case GI_TYPE_PERSON:
-    case GI_TYPE_WHO:
-    case GI_TYPE_PERSON_ID:
-    case GI_TYPE_TEAM:
-    case GI_TYPE_TEAM_ID:
-    case GI_TYPE_RULE:
-    case GI_TYPE_CLASS:
-    case GI_TYPE_ATTACK:
-    case GI_TYPE_FOUND:
-    case GI_TYPE_TEXTS:
-    case GI_TYPE_LINES:
-    case GI_TYPE_PEOPLE:
-    case GI_TYPE_WHOS:
-    case GI_TYPE_TEAMS:
-    case GI_TYPE_ATTACKS:
-    case GI_TYPE_CHOICES:
-    case GI_TYPE_RULES:
-    case GI_TYPE_MAP:
-    case GI_TYPE_ROWS:
-        return 0;
-    }
-    return 0;
+    if (names == GI_NAMES_ROW)
+        return use->field->ids;
+    return names == GI_NAMES_ABOUT || names == GI_NAMES_SOURCE ? gi_id_prefix(cut(use->scalar->text).id) : 0;
 }
 
 /* Whether a file that could hold the id was not read: then nothing can be said about it. */
