@@ -229,10 +229,47 @@ static int put_owner(struct gi_work *work)
     return gi_work_append(work, "incident.yaml", "roles", role);
 }
 
+static int put_time(struct gi_work *work, const char *key_path, int64_t seconds, const char *why)
+{
+    char at[21];
+    gi_time_format(seconds, at);
+    gi_work_warn(work, "%s is %s, %s: set it where that is wrong", key_path, at, why);
+    return gi_work_set(work, "incident.yaml", key_path, gi_work_text(work, at));
+}
+
+/* The first row that tells what an attacker did or what set it off, or NULL. */
+static const struct gi_timeline *first_cause(const struct gi_work *work)
+{
+    const struct gi_timeline *first = NULL;
+    for (size_t i = 0; i < work->record->timeline.n; i++) {
+        const struct gi_timeline *row = &work->record->timeline.at[i];
+        bool cause = row->kind.is == GI_PRESENT && (row->kind.number == GI_TIMELINE_KIND_CAUSE ||
+                                                    row->kind.number == GI_TIMELINE_KIND_ATTACKER_ACTION);
+        if (cause && row->at.is == GI_PRESENT && row->at.kind == GI_MOMENT_TIME &&
+            (!first || row->at.earliest < first->at.earliest))
+            first = row;
+    }
+    return first;
+}
+
+/* The moments that nobody has set and that follow from the rows. */
+static int put_times(struct gi_work *work)
+{
+    const struct gi_times *times = &work->record->incident.times;
+    const struct gi_timeline *cause = first_cause(work);
+    if (cause && times->occurred.is == GI_ABSENT &&
+        put_time(work, "times.occurred", cause->at.earliest,
+                 gi_arena_printf(work->arena, "from %.*s", GI_STR_ARGS(cause->id.text))))
+        return -1;
+    if (times->acknowledged.is == GI_ABSENT && work->life->declared.known)
+        return put_time(work, "times.acknowledged", work->life->declared.at, "when it was declared");
+    return 0;
+}
+
 int gi_work_fill(struct gi_work *work)
 {
     const char *meeting = review_of(work);
-    if (put_owner(work) || (!meeting && fill_review(work, &meeting)))
+    if (put_owner(work) || put_times(work) || (!meeting && fill_review(work, &meeting)))
         return -1;
     if (!gi_record_source(work->record, GI_STR("analysis.yaml")) && fill_analysis(work, meeting))
         return -1;

@@ -299,6 +299,19 @@ clean() {
     clean
 }
 
+@test "into post_incident the times that nobody set follow from the rows" {
+    begin
+    "$GI" log "$id" "The job was changed" --kind cause --at 2026-01-20T16:00Z
+    "$GI" log "$id" "The token was used" --kind attacker_action --at 2026-01-21T16:00Z
+    "$GI" move "$id" investigation
+    declared=$(sed -n 's/^- at: //p' "$folder/status.yaml" | tail -n 1)
+    "$GI" move "$id" recovery --skip "no system was altered"
+    ends_with 0 "$GI" move "$id" post_incident
+    [[ $output == *"times.occurred is 2026-01-20T16:00:00Z, from T-"* ]]
+    grep -qxF '  occurred: 2026-01-20T16:00:00Z' "$folder/incident.yaml"
+    grep -qxF "  acknowledged: $declared" "$folder/incident.yaml"
+}
+
 @test "retrospective incidents and exercises begin clean" {
     "$GI" init
     ends_with 0 "$GI" new --retrospective "An old thing" --severity high
