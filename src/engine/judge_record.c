@@ -149,7 +149,26 @@ static int by_place(const void *a, const void *b)
     return order ? order : strcmp(left->message, right->message);
 }
 
-enum { LINE_SHOWN = 240 };
+enum { LINE_SHOWN = 240, MESSAGE_SHOWN = 600 };
+
+/* The beginning of a text, at most so many bytes, without half a character at its end. */
+static const char *cut(struct gi_arena *keep, struct gi_str text, size_t most)
+{
+    if (text.n <= most)
+        return gi_arena_copy(keep, text.s, text.n);
+    size_t n = most;
+    while (n && most - n < 3 && ((unsigned char)text.s[n] & 0xC0) == 0x80)
+        n--;
+    return gi_arena_copy(keep, text.s, n);
+}
+
+/* A message may quote a value as long as a file: nobody reads that. */
+static const char *cut_message(struct gi_arena *keep, const char *message)
+{
+    struct gi_str text = gi_str_of(message);
+    const char *shown = cut(keep, text, MESSAGE_SHOWN);
+    return text.n <= MESSAGE_SHOWN ? shown : gi_arena_printf(keep, "%s ...", shown);
+}
 
 /* What to do next: the finding's own remedy, else the rule's hint with the last letters of the record's id for "ID". */
 static const char *remedy_of(const struct gi_finding *finding, const char *record, struct gi_arena *keep)
@@ -175,13 +194,13 @@ static struct gi_report_finding with_position(const struct gi_finding *finding, 
     struct gi_report_finding kept = {
         .code = finding->code, .level = finding->level, .record = record, .span = finding->place.span};
     kept.path = gi_arena_copy(keep, file->path, strlen(file->path));
-    kept.message = gi_arena_copy(keep, finding->message, strlen(finding->message));
+    kept.message = cut_message(keep, finding->message);
     kept.remedy = remedy_of(finding, record, keep);
     kept.from = gi_text_position(file, finding->place.span.start);
     kept.to = gi_text_position(file, finding->place.span.end);
     if (file->size) {
         struct gi_str line = gi_text_at(file, gi_text_line(file, finding->place.span.start));
-        kept.line = gi_arena_copy(keep, line.s, line.n < LINE_SHOWN ? line.n : LINE_SHOWN);
+        kept.line = cut(keep, line, LINE_SHOWN);
     }
     return kept;
 }

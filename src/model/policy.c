@@ -33,12 +33,19 @@ static int severity_place(int severity)
     return severity >= 0 && severity < SEVERITIES ? severity : GI_SEVERITY_CRITICAL;
 }
 
+/* A period in days or hours, at most as long as the calendar of 1970 to 9999, so that seconds and sums of it fit. */
+static int64_t period(int64_t number)
+{
+    enum { HOURS_OF_THE_CALENDAR = 8030 * 366 * 24 };
+    return number < HOURS_OF_THE_CALENDAR ? number : HOURS_OF_THE_CALENDAR;
+}
+
 static int64_t by_severity(const struct gi_by_severity *set, int severity, const int64_t defaults[SEVERITIES])
 {
     const struct gi_scalar *const values[SEVERITIES] = {&set->critical, &set->high, &set->medium, &set->low,
                                                         &set->informational};
     int place = severity_place(severity);
-    return values[place]->is == GI_PRESENT ? values[place]->number : defaults[place];
+    return values[place]->is == GI_PRESENT ? period(values[place]->number) : defaults[place];
 }
 
 int64_t gi_policy_review_meeting_days(const struct gi_policy *policy, int severity)
@@ -86,17 +93,17 @@ int64_t gi_policy_participants_max(const struct gi_policy *policy)
 
 int64_t gi_policy_verbal_approval_hours(const struct gi_policy *policy)
 {
-    return number(&policy->verbal_approval_hours, 24);
+    return period(number(&policy->verbal_approval_hours, 24));
 }
 
 int64_t gi_policy_engage_hours(const struct gi_policy *policy)
 {
-    return number(&policy->engage_hours, 4);
+    return period(number(&policy->engage_hours, 4));
 }
 
 int64_t gi_policy_review_days(const struct gi_policy *policy)
 {
-    return number(&policy->review_days, 30);
+    return period(number(&policy->review_days, 30));
 }
 
 int gi_policy_level(const struct gi_policy *policy, int code)
