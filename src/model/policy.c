@@ -106,6 +106,14 @@ int64_t gi_policy_review_days(const struct gi_policy *policy)
     return period(number(&policy->review_days, 30));
 }
 
+bool gi_policy_small(const struct gi_policy *policy)
+{
+    enum { STANDARD_FROM = 5 };
+    if (policy->profile.is == GI_PRESENT)
+        return policy->profile.number == GI_PROFILE_SMALL;
+    return policy->people.n < STANDARD_FROM;
+}
+
 int gi_policy_level(const struct gi_policy *policy, int code)
 {
     for (size_t i = 0; i < policy->rules.n; i++)

@@ -26,6 +26,9 @@ int64_t gi_policy_verbal_approval_hours(const struct gi_policy *policy) GI_MUST_
 int64_t gi_policy_engage_hours(const struct gi_policy *policy) GI_MUST_USE;
 int64_t gi_policy_review_days(const struct gi_policy *policy) GI_MUST_USE;
 
+/* Whether the profile is small: policy says so, or is silent and has fewer than five people. */
+bool gi_policy_small(const struct gi_policy *policy) GI_MUST_USE;
+
 /* The level that policy gives a rule: GI_RULE_LEVEL_..., or -1 where it is silent. */
 int gi_policy_level(const struct gi_policy *policy, int code) GI_MUST_USE;
 

@@ -239,13 +239,29 @@ void gi_rule_root_causes_have_actions(struct gi_rule_run *run)
     }
 }
 
+/* Whether a deferred action is what answers for a root cause: then it, too, has to say how anybody can tell. */
+static bool answers_a_cause(const struct gi_action_life *life)
+{
+    if (!gi_help_is(&life->action->disposition.state, GI_DISPOSITION_DEFERRED) || life->resolved)
+        return false;
+    for (size_t i = 0; i < life->action->addresses.n; i++)
+        if (gi_id_prefix(life->action->addresses.at[i].text) & GI_ID_RC)
+            return true;
+    return false;
+}
+
 void gi_rule_actions_have_criteria(struct gi_rule_run *run)
 {
     struct gi_help_actions actions = gi_help_actions(run);
     for (size_t i = 0; i < actions.n; i++) {
         const struct gi_action *action = actions.at[i]->action;
-        if (gi_help_accepted(actions.at[i]) && gi_help_missing(&action->evaluation_criteria))
+        if (!gi_help_missing(&action->evaluation_criteria))
+            continue;
+        if (gi_help_accepted(actions.at[i]))
             gi_say(run, action->self.place, "%.*s is accepted and has no evaluation_criteria",
+                   GI_STR_ARGS(action->id.text));
+        else if (answers_a_cause(actions.at[i]))
+            gi_say(run, action->self.place, "%.*s answers a root cause and has no evaluation_criteria",
                    GI_STR_ARGS(action->id.text));
     }
 }

@@ -57,3 +57,17 @@ void gi_rule_waivers_in_time(struct gi_rule_run *run)
             gi_say(run, expires->place, "the waiver ended on %.*s", GI_STR_ARGS(expires->text));
     }
 }
+
+void gi_rule_duplicate_is_named(struct gi_rule_run *run)
+{
+    const struct gi_incident *incident = &run->head->incident;
+    if (!gi_help_is(&incident->rejection.verdict, GI_VERDICT_DUPLICATE) || incident->related.is == GI_BAD)
+        return;
+    for (size_t i = 0; i < incident->related.n; i++) {
+        const struct gi_scalar *relation = &incident->related.at[i].relation;
+        if (relation->is != GI_PRESENT || relation->number == GI_RELATION_DUPLICATE_OF)
+            return; /* it is named, or may be */
+    }
+    gi_say(run, incident->rejection.verdict.place, "rejected as a duplicate, and related does not say of what");
+    gi_report_remedy(run->findings, "git incident add ID related id=INC-... relation=duplicate_of");
+}

@@ -92,18 +92,40 @@ static void take_meetings(struct series *series, const struct gi_rule_run *run, 
         qsort(series->met, series->n, sizeof(*series->met), by_time);
 }
 
-static void say_gap(struct gi_rule_run *run, const struct series *series, int64_t from, int64_t to,
-                    struct gi_place place)
+/* The severity whose cadence a gap exceeds, or -1. Each severity is judged over its own time: one that asks for more
+ * counts from the moment at which it was set, one that asks for less from the meeting before. */
+static int exceeded(const struct gi_rule_run *run, const struct series *series, int64_t from, int64_t to)
 {
     int severity = gi_response_severity_at(run, from);
     int64_t hours = series->hours(run->policy, severity);
-    if (hours < 0 || to - from <= hours * HOUR)
+    for (size_t i = 0; i < run->head->status.n; i++) {
+        const struct gi_status *row = &run->head->status.at[i];
+        if (row->severity.is != GI_PRESENT || row->at.is != GI_PRESENT || row->at.number <= from ||
+            row->at.number >= to)
+            continue;
+        if (hours >= 0 && row->at.number - from > hours * HOUR)
+            break;
+        int64_t next = series->hours(run->policy, (int)row->severity.number);
+        if (next >= 0 && (hours < 0 || next < hours))
+            from = row->at.number;
+        severity = (int)row->severity.number;
+        hours = next;
+    }
+    return hours >= 0 && to - from > hours * HOUR ? severity : -1;
+}
+
+static void say_gap(struct gi_rule_run *run, const struct series *series, int64_t from, int64_t to,
+                    struct gi_place place)
+{
+    int severity = exceeded(run, series, from, to);
+    if (severity < 0)
         return;
+    int64_t hours = series->hours(run->policy, severity);
     char since[21];
     gi_time_format(from, since);
     gi_say(run, place, "%s did not meet for %s from %s on; severity %s asks for every %lld h", series->who,
-           gi_time_length(run->findings->arena, to - from), since,
-           severity < 0 ? "undetermined" : gi_words_SEVERITY.at[severity].word, (long long)hours);
+           gi_time_length(run->findings->arena, to - from), since, gi_words_SEVERITY.at[severity].word,
+           (long long)hours);
 }
 
 static void say_gaps(struct gi_rule_run *run, const struct series *series)
@@ -125,6 +147,14 @@ static int64_t live_until(const struct gi_rule_run *run, int64_t from)
     return run->life->state > GI_STATE_RECOVERY ? from : run->as_of;
 }
 
+/* When containment began, or the state after it that was not passed over. */
+static struct gi_instant containment_began(const struct gi_life *life)
+{
+    if (life->containment_entered.known)
+        return life->containment_entered;
+    return life->contained.known ? life->contained : life->eradicated;
+}
+
 static void judge_syncs(struct gi_rule_run *run, const struct gi_response_meetings *all,
                         const struct gi_workstream *workstream)
 {
@@ -133,8 +163,9 @@ static void judge_syncs(struct gi_rule_run *run, const struct gi_response_meetin
     struct series series = {
         .hours = gi_policy_sync_hours, .from = workstream->opened.number, .place = workstream->id.place};
     series.who = gi_arena_printf(run->findings->arena, "%.*s", GI_STR_ARGS(workstream->id.text));
-    if (run->life->containment_entered.known && run->life->containment_entered.at > series.from)
-        series.from = run->life->containment_entered.at;
+    struct gi_instant began = containment_began(run->life);
+    if (began.known && began.at > series.from)
+        series.from = began.at;
     series.to = live_until(run, series.from);
     if (workstream->closed.is == GI_PRESENT && workstream->closed.number < series.to)
         series.to = workstream->closed.number;
@@ -147,14 +178,6 @@ void gi_rule_syncs_regular(struct gi_rule_run *run)
     struct gi_response_meetings all = gi_response_meetings(run);
     for (size_t i = 0; all.whole && i < run->head->incident.workstreams.n; i++)
         judge_syncs(run, &all, &run->head->incident.workstreams.at[i]);
-}
-
-/* When containment began, or the state after it that was not passed over. */
-static struct gi_instant containment_began(const struct gi_life *life)
-{
-    if (life->containment_entered.known)
-        return life->containment_entered;
-    return life->contained.known ? life->contained : life->eradicated;
 }
 
 void gi_rule_all_meet_regularly(struct gi_rule_run *run)

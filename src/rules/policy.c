@@ -49,7 +49,7 @@ void gi_rule_policy_has_people(struct gi_rule_run *run)
 {
     const struct gi_policy *policy = &run->head->policy;
     struct crew crew = crew_of(policy);
-    bool small = gi_help_is(&policy->profile, GI_PROFILE_SMALL);
+    bool small = gi_policy_small(policy);
     bool extraordinary =
         small ? crew.executives && crew.people > 1 : can_pair(&crew, crew.executives, crew.free_executives);
     if (policy->people.is != GI_PRESENT)

@@ -27,10 +27,10 @@ void gi_rule_progress_rows(struct gi_rule_run *run)
 static int first_state(const struct gi_action *action, const struct gi_progress *row)
 {
     const struct gi_disposition *disposition = &action->disposition;
-    if (gi_help_is(&disposition->state, GI_DISPOSITION_ACCEPTED))
-        return GI_PROGRESS_ACCEPTED;
     bool later =
         disposition->at.is == GI_PRESENT && row->at.is == GI_PRESENT && row->at.number < disposition->at.number;
+    if (gi_help_is(&disposition->state, GI_DISPOSITION_ACCEPTED) && !later)
+        return GI_PROGRESS_ACCEPTED;
     if (gi_help_is(&disposition->state, GI_DISPOSITION_REJECTED) && !later)
         return GI_PROGRESS_REJECTED;
     return GI_PROGRESS_PROPOSED;

@@ -65,13 +65,26 @@ static bool may_be_unread(const struct gi_record *record)
 static void check_reference(struct gi_rule_run *run, struct gi_place place, struct gi_str text, uint32_t wanted)
 {
     struct reference reference = cut(text);
-    if (reference.record.s)
-        return; /* in another record: GI211 and GI212 */
+    bool elsewhere = reference.record.s && !gi_str_equal(reference.record, run->head->id);
+    if (elsewhere && !(gi_id_prefix(reference.id) & wanted))
+        gi_say(run, place, "%.*s cannot stand here", GI_STR_ARGS(text));
+    if (elsewhere)
+        return; /* whether that record is there: GI211 and GI212 */
     const struct gi_named *named = gi_record_find(run->head, reference.id);
     if (named && !(named->prefix & wanted))
         gi_say(run, place, "%.*s cannot stand here", GI_STR_ARGS(text));
     else if (!named && !may_be_unread(run->head))
         gi_say(run, place, "%.*s does not exist in this record", GI_STR_ARGS(text));
+}
+
+/* Keys by which a row speaks of something in its own record; another record has rows of its own. */
+static bool is_of_this_record(const struct gi_field *field)
+{
+    static const char *const keys[] = {"action", "review", "workstream", "corrects", "id"};
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+        if (strcmp(field->key, keys[i]) == 0)
+            return true;
+    return false;
 }
 
 /* A source, or what a finding is about, may be no id at all. */
@@ -98,7 +111,9 @@ void gi_rule_references_resolve(struct gi_rule_run *run)
         uint32_t wanted = wanted_ids(use);
         if (is_other(use))
             continue;
-        if (wanted)
+        if (wanted && cut(use->scalar->text).record.s && is_of_this_record(use->field))
+            gi_say(run, use->scalar->place, "%s is an id of this record, without the record's", use->field->key);
+        else if (wanted)
             check_reference(run, use->scalar->place, use->scalar->text, wanted);
         else if (use->field->type == GI_TYPE_ABOUTS)
             gi_say(run, use->scalar->place, "%.*s is neither an id, nor plan, nor the code of a rule",

@@ -142,6 +142,16 @@ static bool is_waived(const struct gi_rule_run *run, const struct gi_rule *rule)
     return false;
 }
 
+/* Rows that are due from investigation to recovery: a record that was made afterwards did not record them. What
+ * answers no requirement is about the header, which a retrospective record has as usual. */
+static bool is_of_live_phase(const struct gi_rule *rule)
+{
+    if (rule->scope & GI_SCOPE_LIVE)
+        return true;
+    return rule->severity != GI_RULE_HARD && rule->from >= GI_NEED_INVESTIGATION && rule->from <= GI_NEED_RECOVERY &&
+           strcmp(rule->requirement, "-") != 0;
+}
+
 static bool in_force(const struct gi_rule_run *run, const struct gi_rule *rule, enum gi_need need)
 {
     if (!(rule->scope & scope_of(run->head->kind)))
@@ -151,7 +161,9 @@ static bool in_force(const struct gi_rule_run *run, const struct gi_rule *rule, 
         return false; /* somebody else's record, or one whose state nobody can tell */
     if (!is_due(run, need))
         return false;
-    if ((rule->scope & GI_SCOPE_LIVE) && (run->life->retrospective || is_settled(run, rule)))
+    if (run->life->retrospective && is_of_live_phase(rule))
+        return false;
+    if ((rule->scope & GI_SCOPE_LIVE) && is_settled(run, rule))
         return false;
     return !is_waived(run, rule);
 }

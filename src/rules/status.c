@@ -114,6 +114,18 @@ void gi_rule_status_order(struct gi_rule_run *run)
     }
 }
 
+/* A severity that no row says was never said by anybody; undetermined needs no row. */
+static bool has_no_row(const struct gi_record *record, const struct gi_scalar *severity)
+{
+    const struct gi_source *source = record->by_role[GI_ROLE_STATUS];
+    if (!source || source->broken || record->status.is == GI_BAD || severity->is != GI_PRESENT)
+        return false;
+    for (size_t i = 0; i < record->status.n; i++)
+        if (record->status.at[i].kind.is != GI_PRESENT || record->status.at[i].kind.number == GI_STATUS_KIND_SEVERITY)
+            return false;
+    return severity->number != GI_SEVERITY_UNDETERMINED;
+}
+
 static void say_header(struct gi_rule_run *run, const struct gi_scalar *header, const struct gi_scalar *row,
                        const char *what)
 {
@@ -138,6 +150,13 @@ void gi_rule_header_agrees(struct gi_rule_run *run)
     }
     say_header(run, &run->head->incident.state, state, "state");
     say_header(run, &run->head->incident.severity, severity, "severity");
+    if (run->head->kind == GI_KIND_INCIDENT && has_no_row(run->head, &run->head->incident.severity))
+        gi_say(run, run->head->incident.severity.place, "severity is %.*s here, and no row of status.yaml says so",
+               GI_STR_ARGS(run->head->incident.severity.text));
+    const struct gi_scalar *imported = &run->head->imported.state;
+    if (run->head->kind == GI_KIND_IMPORTED && imported->is == GI_PRESENT && imported->number != GI_STATE_IMPORTED)
+        gi_say(run, imported->place, "the state of an imported record is imported, not %.*s",
+               GI_STR_ARGS(imported->text));
 }
 
 /* A step that needs a reason: back, or out of a state that a signature guards. */

@@ -112,6 +112,32 @@ static void check_order(struct gi_rule_run *run, const struct gi_moment *first, 
         gi_say(run, second->place, "%s is before %s", second_name, first_name);
 }
 
+/* Nobody declares an incident, or tells of it, before it was detected. */
+static void check_after_detection(struct gi_rule_run *run, const struct gi_moment *detected)
+{
+    if (!has_time(detected))
+        return;
+    bool live = !run->life->retrospective && run->life->declared.known;
+    if (live && run->life->declared.at < detected->earliest)
+        gi_say(run, detected->place, "times.detected is after the declaration");
+    for (size_t i = 0; i < run->head->sent.n; i++) {
+        const struct gi_sent *row = &run->head->sent.at[i];
+        if (gi_help_is(&row->state, GI_SENT_SENT) && row->at.is == GI_PRESENT && row->at.number < detected->earliest)
+            gi_say(run, row->at.place, "%.*s was sent before times.detected", GI_STR_ARGS(row->id.text));
+    }
+}
+
+static void check_verified_after_acceptance(struct gi_rule_run *run)
+{
+    for (size_t i = 0; i < run->life->action_count; i++) {
+        const struct gi_action_life *life = &run->life->actions[i];
+        if (life->state == GI_PROGRESS_VERIFIED && life->last && life->last->at.is == GI_PRESENT &&
+            life->accepted.known && life->last->at.number < life->accepted.at)
+            gi_say(run, life->last->at.place, "%.*s is verified before it was accepted",
+                   GI_STR_ARGS(life->action->id.text));
+    }
+}
+
 /* A metric whose high end is negative is no measurement: occurred, detected, acknowledged follow each other. */
 void gi_rule_times_in_order(struct gi_rule_run *run)
 {
@@ -119,6 +145,8 @@ void gi_rule_times_in_order(struct gi_rule_run *run)
     check_order(run, &times->occurred, "times.occurred", &times->detected, "times.detected");
     check_order(run, &times->detected, "times.detected", &times->acknowledged, "times.acknowledged");
     check_order(run, &times->occurred, "times.occurred", &times->exfiltrated, "times.exfiltrated");
+    check_after_detection(run, &times->detected);
+    check_verified_after_acceptance(run);
 }
 
 static void say_future(struct gi_rule_run *run, bool known, int64_t at, struct gi_place place)
@@ -231,10 +259,26 @@ void gi_rule_evidence_has_digest(struct gi_rule_run *run)
     }
 }
 
+/* Whether the walk of the layout said why a file, or the folder that would hold it, was not taken. */
+static bool was_refused(const struct gi_rule_run *run, struct gi_str name)
+{
+    const char *path = gi_arena_printf(run->findings->arena, "%s/%.*s", run->head->folder, GI_STR_ARGS(name));
+    for (size_t i = 0; i < run->findings->list.n; i++) {
+        const struct gi_file *file = run->findings->list.at[i].place.file;
+        if (!file->size && strncmp(path, file->path, strlen(file->path)) == 0)
+            return true;
+    }
+    return false;
+}
+
 void gi_rule_evidence_unchanged(struct gi_rule_run *run)
 {
     for (size_t i = 0; i < run->head->evidence.n; i++) {
         const struct gi_evidence *row = &run->head->evidence.at[i];
+        if (row->location.is == GI_PRESENT && gi_str_starts(row->location.text, "evidence/") &&
+            !is_corrected(run->head, row) && !gi_record_source(run->head, row->location.text) &&
+            !was_refused(run, row->location.text))
+            gi_say(run, row->location.place, "%.*s is not in this record's folder", GI_STR_ARGS(row->location.text));
         if (row->location.is != GI_PRESENT || row->sha256.is != GI_PRESENT || is_corrected(run->head, row))
             continue;
         for (size_t j = 0; j < run->head->sources.n; j++) {
