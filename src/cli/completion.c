@@ -235,31 +235,34 @@ static void write_zsh(struct gi_buf *out)
                 "    compdef _git-incident git-incident\nfi\n");
 }
 
-static const char fish_head[] =
-    "# fish completion for git incident; made by `git incident completion fish`\n"
-    "\n"
-    "# Whether the line has come to this command of git incident, or, without a name, to none yet.\n"
-    "function __git_incident_at\n"
-    "    set -l words (commandline -opc)\n"
-    "    if test \"$words[1]\" = git\n"
-    "        set -e words[1]\n"
-    "        test \"$words[1]\" = incident; or return 1\n"
-    "    end\n"
-    "    set -e words[1]\n"
-    "    if test (count $argv) -eq 0\n"
-    "        test (count $words) -eq 0\n"
-    "        return\n"
-    "    end\n"
-    "    test \"$words[1]\" = \"$argv[1]\"\n"
-    "end\n"
-    "\n"
-    "function __git_incident_ids\n"
-    "    set -l top (git rev-parse --show-toplevel 2>/dev/null); or return\n"
-    "    for folder in $top/incidents/*/*/ $top/exercises/*/*/\n"
-    "        basename $folder\n"
-    "    end\n"
-    "end\n"
-    "\n";
+static const char fish_head[] = "# fish completion for git incident; made by `git incident completion fish`\n"
+                                "\n"
+                                "# Whether the line has come to this command of git incident, or, without a name, to "
+                                "none yet; with a number, to that word\n"
+                                "# of the command.\n"
+                                "function __git_incident_at\n"
+                                "    set -l words (commandline -opc)\n"
+                                "    if test \"$words[1]\" = git\n"
+                                "        set -l at (contains -i incident $words); or return 1\n"
+                                "        set -e words[1..(math $at - 1)]\n"
+                                "    end\n"
+                                "    set -e words[1]\n"
+                                "    if test (count $argv) -eq 0\n"
+                                "        test (count $words) -eq 0\n"
+                                "        return\n"
+                                "    end\n"
+                                "    test \"$words[1]\" = \"$argv[1]\"; or return 1\n"
+                                "    set -q argv[2]; or return 0\n"
+                                "    test (count (string match -v -- '-*' $words)) -eq $argv[2]\n"
+                                "end\n"
+                                "\n"
+                                "function __git_incident_ids\n"
+                                "    set -l top (git rev-parse --show-toplevel 2>/dev/null); or return\n"
+                                "    for folder in $top/incidents/*/*/ $top/exercises/*/*/\n"
+                                "        basename $folder\n"
+                                "    end\n"
+                                "end\n"
+                                "\n";
 
 static void add_fish_values(struct gi_buf *out, const struct gi_values *values)
 {
@@ -302,12 +305,14 @@ static void add_fish_command(struct gi_buf *out, const char *program, const stru
         add_quoted(out, option->doc, "\\", "\\'");
         gi_buf_adds(out, "'\n");
     }
-    struct gi_values words = gi_values_of_word(out->arena, command, 1);
-    if (words.kind == GI_VALUES_NONE)
-        return;
-    gi_buf_addf(out, "complete -c %s -n '__git_incident_at %s'", program, command->name);
-    add_fish_values(out, &words);
-    gi_buf_adds(out, "\n");
+    for (size_t nth = 1; nth <= MOST_WORDS; nth++) {
+        struct gi_values words = gi_values_of_word(out->arena, command, nth);
+        if (words.kind == GI_VALUES_NONE)
+            continue;
+        gi_buf_addf(out, "complete -c %s -n '__git_incident_at %s %zu'", program, command->name, nth);
+        add_fish_values(out, &words);
+        gi_buf_adds(out, "\n");
+    }
 }
 
 static void write_fish(struct gi_buf *out)
