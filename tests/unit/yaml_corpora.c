@@ -14,6 +14,7 @@ struct corpora {
     GI_VEC(const char *) paths;
     size_t scalars;
     size_t read;
+    size_t refused; /* by the text gate */
 };
 
 static struct corpora corpora; /* nftw(3) passes no context */
@@ -146,6 +147,9 @@ static size_t check_node(const struct gi_file *file, const struct gi_node *node)
     return scalars;
 }
 
+/* The code of grammar that no trap explains: a real file that gets it is told what libyaml thinks, not what to mend. */
+enum { NO_CAUSE_KNOWN = 110 };
+
 static void read_region(struct gi_arena *arena, const struct gi_file *file, struct gi_span region)
 {
     struct gi_findings findings = {.arena = arena};
@@ -155,8 +159,12 @@ static void read_region(struct gi_arena *arena, const struct gi_file *file, stru
     if (good != plain.good)
         print_error("%s: %s\n", file->path, good ? "is no subset" : findings.list.at[0].message);
     assert_int_equal(good, plain.good);
-    for (size_t i = 0; i < findings.list.n; i++)
-        assert_true(findings.list.at[i].place.span.end <= region.end);
+    for (size_t i = 0; i < findings.list.n; i++) {
+        const struct gi_finding *finding = &findings.list.at[i];
+        assert_true(finding->place.span.start >= region.start && finding->place.span.end <= region.end);
+        if (finding->code == NO_CAUSE_KNOWN)
+            fail_msg("%s: only the parser's own words: %s", file->path, finding->message);
+    }
     if (good)
         assert_int_equal(tree ? check_node(file, tree) : 0, tree ? plain.scalars : 0);
     corpora.read++;
@@ -178,8 +186,11 @@ static void every_real_file_is_read_as_libyaml_reads_it(void **state)
             fail_msg("%s", error.message);
         struct gi_file file = {corpora.paths.at[i], bytes.s, (uint32_t)bytes.n, GI_FILE_WORKTREE};
         struct gi_frontmatter parts;
-        if (!gi_text_gate(&file, &findings))
+        if (!gi_text_gate(&file, &findings)) {
+            assert_true(findings.list.n > 0);
+            corpora.refused++;
             continue;
+        }
         if (!gi_str_ends(gi_str_of(file.path), ".md"))
             read_region(arena, &file, gi_file_span(&file));
         else if (gi_frontmatter_split(&file, &findings, &parts))
@@ -187,6 +198,7 @@ static void every_real_file_is_read_as_libyaml_reads_it(void **state)
     }
     print_message("%zu files and front matters, %zu scalars\n", corpora.read, corpora.scalars);
     assert_true(corpora.read > 0 && corpora.scalars > 0);
+    assert_true(corpora.refused * 10 <= corpora.paths.n);
 }
 
 int main(void)
