@@ -280,6 +280,8 @@ static bool is_role(const struct gi_policy *policy, struct gi_str role)
 
 void gi_rule_roles_known(struct gi_rule_run *run)
 {
+    if (run->policy->people.is != GI_PRESENT)
+        return; /* there is no policy, or it could not be read */
     for (size_t i = 0; i < run->head->incident.roles.n; i++) {
         const struct gi_scalar *role = &run->head->incident.roles.at[i].role;
         if (role->is == GI_PRESENT && !is_role(run->policy, role->text))
