@@ -88,5 +88,5 @@ void gi_write_json(struct gi_buf *out, const struct gi_report *report, int64_t a
         gi_json_text(json, report->errors[i]);
     gi_json_end(json);
     gi_json_end(json);
-    gi_json_finish(json, GI_JSON_PRETTY, out);
+    gi_output_json(out, json);
 }

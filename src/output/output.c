@@ -89,6 +89,36 @@ void gi_output_terminal(struct gi_buf *out, struct gi_str text)
     }
 }
 
+static void add_json_escape(struct gi_buf *out, uint32_t code_point)
+{
+    if (code_point < 0x10000) {
+        gi_buf_addf(out, "\\u%04X", code_point);
+        return;
+    }
+    gi_buf_addf(out, "\\u%04X\\u%04X", 0xd800 + ((code_point - 0x10000) >> 10), 0xdc00 + (code_point & 0x3ff));
+}
+
+void gi_output_json(struct gi_buf *out, struct gi_json *json)
+{
+    struct gi_buf plain = gi_buf_new(out->arena, out->cap);
+    gi_json_finish(json, GI_JSON_PRETTY, &plain);
+    struct gi_str text = gi_buf_str(&plain);
+    size_t done = 0;
+    for (size_t i = 0; i < text.n;) {
+        size_t size = 1;
+        bool plain_byte = text.s[i] != '#' && (unsigned char)text.s[i] < 0x7f;
+        uint32_t code_point = plain_byte ? 0 : gi_unicode_decode(text.s + i, &size);
+        if (!plain_byte && (code_point == 0x7f || gi_unicode_invisible(code_point) || is_mark(text, i))) {
+            gi_buf_add(out, text.s + done, i - done);
+            add_json_escape(out, code_point);
+            done = i + size;
+        }
+        i += size;
+    }
+    gi_buf_add(out, text.s + done, text.n - done);
+    out->full |= plain.full;
+}
+
 /* Bytes for which Git puts a path into quotes; the marks of CI systems are hidden in the same way. */
 static bool is_odd(struct gi_str path, size_t at)
 {

@@ -229,5 +229,5 @@ void gi_write_sarif(struct gi_buf *out, const struct gi_report *report)
     gi_json_end(json);
     gi_json_end(json);
     gi_json_end(json);
-    gi_json_finish(json, GI_JSON_PRETTY, out);
+    gi_output_json(out, json);
 }

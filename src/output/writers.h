@@ -2,6 +2,7 @@
 #ifndef GI_OUTPUT_WRITERS_H
 #define GI_OUTPUT_WRITERS_H
 
+#include "base/json.h"
 #include "incident/output.h"
 #include "rules/catalogue.h"
 
@@ -19,6 +20,10 @@ size_t gi_rule_row(int code, struct gi_rule_text *ret_text);
 
 /* Adds "2 incidents: 1 error, 3 due, 0 warnings". */
 void gi_output_counts(struct gi_buf *out, const struct gi_report *report);
+
+/* Finishes a JSON text. Its strings hold neither invisible characters nor the marks by which CI systems find commands:
+ * both are written as JSON's own escapes, so that a reader gets them back. */
+void gi_output_json(struct gi_buf *out, struct gi_json *json);
 
 /* path:line:column: level: message [GI302], then what to do next, then a line of counts. */
 void gi_write_text(struct gi_buf *out, enum gi_style style, const struct gi_report *report);
