@@ -262,6 +262,40 @@ clean() {
     [ "$(git status --porcelain | LC_ALL=C sort)" = " M $folder/timeline.yaml"$'\nA  other' ]
 }
 
+@test "--commit makes the first commit of a repository, and one of several files" {
+    ends_with 0 "$GI" new "A token in a log" --severity low --commit
+    [ "$(git rev-list --count HEAD)" = 1 ]
+    [ "$(git show --format= --name-only HEAD | wc -l)" = 3 ]
+    "$GI" init && git add . && git commit -qm policy
+    ends_with 0 "$GI" move INC investigation --commit
+    ends_with 0 "$GI" move INC recovery --skip "no system was altered" --commit
+    ends_with 0 "$GI" move INC post_incident --commit
+    [ "$(git show --format= --name-only HEAD | wc -l)" = 5 ]
+    [ -z "$(git status --porcelain)" ]
+    ends_with 0 "$GI" check --rev HEAD --all
+}
+
+@test "--commit with staged lines in the same file writes nothing and says why" {
+    begin
+    git add . && git commit -qm begun
+    echo '# staged' >>"$folder/timeline.yaml"
+    git add . && cp "$folder/timeline.yaml" "$BATS_TEST_TMPDIR/before"
+    ends_with 128 "$GI" log "$id" x --commit
+    [[ $output == *"staged changes"* && $output == *"git restore --staged"* ]]
+    cmp "$folder/timeline.yaml" "$BATS_TEST_TMPDIR/before"
+    [ "$(git log -1 --format=%s)" = begun ]
+}
+
+@test "a hook that refuses the commit leaves the edit in the work tree and says so" {
+    begin
+    git add . && git commit -qm begun
+    printf '#!/bin/sh\necho no commit today >&2\nexit 1\n' >.git/hooks/pre-commit
+    chmod +x .git/hooks/pre-commit
+    ends_with 128 "$GI" log "$id" "Still noted" --commit
+    [[ $output == *"no commit today"* ]]
+    grep -qxF '    Still noted' "$folder/timeline.yaml"
+}
+
 @test "move goes from state to state and says which steps ask for a sign-off" {
     begin
     ends_with 0 "$GI" move "$id" investigation
@@ -310,6 +344,35 @@ clean() {
     [[ $output == *"times.occurred is 2026-01-20T16:00:00Z, from T-"* ]]
     grep -qxF '  occurred: 2026-01-20T16:00:00Z' "$folder/incident.yaml"
     grep -qxF "  acknowledged: $declared" "$folder/incident.yaml"
+}
+
+@test "a low incident of a small team needs twelve values outside prose, until accept has nothing to ask" {
+    begin # 1: the severity
+    "$GI" log "$id" "A job was changed so that it prints its environment" --kind cause --at 2026-01-20T16:00Z # 2, 3
+    "$GI" log "$id" "Token revoked"
+    echo 'DEPLOY_TOKEN=dt-0000' >job.log
+    "$GI" evidence "$id" job.log "The log in which the token stood" --copy
+    evidence=$(sed -n 's/^- id: //p' "$folder/evidence.yaml")
+    "$GI" move "$id" investigation
+    "$GI" set "$id" summary="A CI job printed the deploy token" detection.description="An alarm of the scanner" \
+        impact.description="Nobody was harmed" \
+        confidence=confirmed detection.method=monitoring impact.customer_impact=no impact.data_breach=no \
+        classification=information-content-security # 4 to 8
+    "$GI" move "$id" recovery --skip "no system was altered"
+    "$GI" move "$id" post_incident
+    "$GI" add "$id" analysis.root_causes description="The job printed all it knew" why_undetected="Nobody reads the log"
+    "$GI" act "$id" "Mask tokens in CI output" --criteria "No token in the log of a job that prints its environment"
+    action=$(sed -n 's/^- id: //p' "$folder/actions.yaml")
+    cause=$(sed -n 's/^  - id: RC/RC/p' "$folder/analysis.yaml")
+    "$GI" set "$id" analysis.finding_classes.others="none: one job, one secret" analysis.evaluation.sufficiency.rationale="Quick" \
+        analysis.evaluation.completeness.rationale="Nothing was left" \
+        analysis.actors.known=no analysis.evaluation.sufficiency.rating=adequate \
+        analysis.evaluation.completeness.rating=adequate analysis.evaluation.procedures_followed=yes # 9 to 12
+    sed -i -e "s/^TODO: one item.*/- The job printed its environment [$action]/" -e "s/^TODO: every action.*/[$action] masks tokens/" \
+        -e "s/^TODO.*/It is written here, with [$cause] and [$evidence]/" "$folder/postmortem.md" "$folder"/meetings/*.md
+    ends_with 0 "$GI" check --all --gate accept
+    ends_with 0 "$GI" next "$id"
+    [[ $output == *"nothing left"* && $output != *"due now"* ]] || { echo "$output" && false; }
 }
 
 @test "retrospective incidents and exercises begin clean" {
