@@ -30,13 +30,17 @@ static inline bool gi_str_equal(struct gi_str a, struct gi_str b)
 
 static inline bool gi_str_is(struct gi_str a, const char *text)
 {
-    return a.n == strlen(text) && (a.n == 0 || memcmp(a.s, text, a.n) == 0);
+    if (!a.n || a.s[0] != text[0]) /* most words differ in their first byte */
+        return !a.n && !text[0];
+    return a.n == strlen(text) && memcmp(a.s, text, a.n) == 0;
 }
 
 static inline bool gi_str_starts(struct gi_str a, const char *prefix)
 {
+    if (!a.n || a.s[0] != prefix[0])
+        return !prefix[0];
     size_t n = strlen(prefix);
-    return a.n >= n && (n == 0 || memcmp(a.s, prefix, n) == 0);
+    return a.n >= n && memcmp(a.s, prefix, n) == 0;
 }
 
 static inline bool gi_str_ends(struct gi_str a, const char *suffix)
