@@ -20,9 +20,8 @@ static bool is_unchanged(const struct gi_common *common, const struct gi_record 
 
 /* The record as the base has it; NULL where the base lacks it or holds the very same. What is wrong in it was said
  * then. */
-static int load_base(const struct gi_common *common, const struct gi_record_place *place,
-                     const struct gi_record *head, struct gi_arena *scratch, struct gi_record **ret_record,
-                     struct gi_error *reterr)
+static int load_base(const struct gi_common *common, const struct gi_record_place *place, const struct gi_record *head,
+                     struct gi_arena *scratch, struct gi_record **ret_record, struct gi_error *reterr)
 {
     struct gi_snapshot *base = common->request->base;
     const struct gi_record_place *there = base ? gi_layout_find(common->base_layout, place->folder) : NULL;
