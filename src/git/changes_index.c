@@ -208,11 +208,8 @@ int gi_changes_worktree(struct gi_repository *repository, const char *base, stru
     if (gi_index_open(repository, GI_UNMERGED_LISTED, scratch, &index, reterr) < 0 ||
         gi_gather_staged(&all, base, &index, reterr) < 0)
         return -1;
-    struct comparison comparison = {.all = &all,
-                                    .worktree = worktree,
-                                    .index = &index,
-                                    .root = root,
-                                    .modes = gi_repository_has_modes(repository)};
+    struct comparison comparison = {
+        .all = &all, .worktree = worktree, .index = &index, .root = root, .modes = gi_repository_has_modes(repository)};
     if (compare_worktree(&comparison, reterr) < 0)
         return -1;
     *ret_changes = gi_gathered_done(&all);

@@ -32,7 +32,8 @@ static bool is_in_order(const struct gi_path *before, const struct gi_path *path
     if (order)
         return order < 0;
     /* the stages of an unfinished merge */
-    uint16_t stages[] = {flags_at((const char *)before->what + FIXED - 2), flags_at((const char *)path->what + FIXED - 2)};
+    uint16_t stages[] = {flags_at((const char *)before->what + FIXED - 2),
+                         flags_at((const char *)path->what + FIXED - 2)};
     return (stages[0] & GIT_INDEX_ENTRY_STAGEMASK) < (stages[1] & GIT_INDEX_ENTRY_STAGEMASK);
 }
 

@@ -18,10 +18,11 @@ struct gi_index {
     struct gi_str bytes; /* of the file, where this program reads it itself */
     git_index *index;    /* where libgit2 does */
     struct gi_paths paths;
-    git_oid root;  /* the tree that Git would write from it, where `rooted` */
+    git_oid root; /* the tree that Git would write from it, where `rooted` */
     uint8_t rooted;
     struct timespec written; /* when the file was, at the latest */
-    uint8_t plain; /* no entry is unmerged, only intended, a submodule, assumed unchanged or left out of the work tree */
+    uint8_t
+        plain; /* no entry is unmerged, only intended, a submodule, assumed unchanged or left out of the work tree */
 };
 
 /* Reads it into the arena; gi_index_close frees what the paths point to. A missing Git index is empty. */

@@ -15,8 +15,8 @@ int gi_tracked_open(struct gi_repository *repository, struct gi_snapshot *base, 
     tracked->arena = arena;
     int status = gi_index_open(repository, GI_UNMERGED_LISTED, arena, &tracked->index, reterr);
     const struct gi_index *index = &tracked->index;
-    if (!status && index->plain && index->rooted && base->source->tree &&
-        base->source->tree(base, "", root.id) == 0 && git_oid_equal(&root, &index->root)) {
+    if (!status && index->plain && index->rooted && base->source->tree && base->source->tree(base, "", root.id) == 0 &&
+        git_oid_equal(&root, &index->root)) {
         *ret_tracked = tracked;
         return 0;
     }

@@ -22,7 +22,8 @@ static void check_paths(struct gi_str bytes, const struct gi_paths *paths)
         git_index_entry entry = gi_index_bytes_entry(path);
         check(entry.path == path->path && entry.mode == path->mode);
         if (i)
-            check(gi_str_compare((struct gi_str){path[-1].path, path[-1].n}, (struct gi_str){path->path, path->n}) <= 0);
+            check(gi_str_compare((struct gi_str){path[-1].path, path[-1].n}, (struct gi_str){path->path, path->n}) <=
+                  0);
     }
 }
 

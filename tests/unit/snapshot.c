@@ -407,7 +407,7 @@ static int track(struct place *place, struct gi_repository *repository, struct g
 static void a_tracked_work_tree_tells_which_files_are_as_in_the_base(void **state)
 {
     struct place *place = *state;
-    static const char *const folders[] = {"plan/added", "plan/changed", "plan/gone",  "plan/kept",
+    static const char *const folders[] = {"plan/added", "plan/changed", "plan/gone",   "plan/kept",
                                           "plan/link",  "plan/mode",    "plan/touched"};
     GIT(place, "init", "-q", "-b", "main");
     for (size_t i = 0; i < 7; i++) {
