@@ -238,6 +238,7 @@ static int walk_year(struct walk *walk, const char *folder, struct gi_str year)
         struct gi_str id = gi_str_of(path + strlen(folder) + 1);
         if (entries.at[i].kind != GI_ENTRY_FOLDER || gi_id_prefix(id) != walk->prefix) {
             gi_layout_say(findings, 223, path, "a year's folder holds folders of records only");
+            gi_report_remedy(findings, "move it out of %s/, or mend the folder's name", folder);
             continue;
         }
         if (!year_fits(walk, year, id))
@@ -246,6 +247,12 @@ static int walk_year(struct walk *walk, const char *folder, struct gi_str year)
         GI_VEC_PUSH(walk->arena, &walk->layout->ids, id);
     }
     return 0;
+}
+
+static void say_no_year(struct gi_findings *findings, const char *folder, const char *path)
+{
+    gi_layout_say(findings, 223, path, "%s/ holds folders of years only", folder);
+    gi_report_remedy(findings, "move it out of %s/, or into a folder of a year", folder);
 }
 
 static int walk_kind(struct walk *walk, const char *folder)
@@ -257,7 +264,7 @@ static int walk_kind(struct walk *walk, const char *folder)
     for (size_t i = 0; i < entries.n; i++) {
         const char *path = gi_arena_printf(walk->arena, "%s/%s", folder, entries.at[i].name.s);
         if (entries.at[i].kind != GI_ENTRY_FOLDER || !is_year(entries.at[i].name))
-            gi_layout_say(findings, 223, path, "%s/ holds folders of years only", folder);
+            say_no_year(findings, folder, path);
         else if (walk_year(walk, path, entries.at[i].name))
             return -1;
     }

@@ -95,6 +95,26 @@ static int read_source(struct loading *loading, struct gi_source *source)
     return 0;
 }
 
+/* What has no place in the layout. */
+static void say_unknown(const struct loading *loading, const char *path, const char *what, struct gi_str name)
+{
+    switch (loading->record->kind) {
+    case GI_KIND_INCIDENT:
+        gi_layout_say(loading->findings, 217, path, "a record has no %s %.*s", what, GI_STR_ARGS(name));
+        return;
+    case GI_KIND_EXERCISE:
+    case GI_KIND_IMPORTED:
+        gi_layout_say(loading->findings, 217, path, "a record of this kind has no %s %.*s", what, GI_STR_ARGS(name));
+        break;
+    case GI_KIND_POLICY:
+    case GI_KIND_PLAN:
+        gi_layout_say(loading->findings, 217, path, "%s/ has no %s %.*s", loading->record->folder, what,
+                      GI_STR_ARGS(name));
+        break;
+    }
+    gi_report_remedy(loading->findings, "move it out of %s/", loading->record->folder);
+}
+
 /* Every file in a folder of the record becomes a source, depth first in bytewise order. */
 static int list_folder(struct loading *loading, const char *folder)
 {
@@ -120,7 +140,7 @@ static int list_folder(struct loading *loading, const char *folder)
                 if (status)
                     return status;
             } else if (!gi_layout_holds_records(path)) {
-                gi_layout_say(loading->findings, 217, path, "a record has no folder %.*s", GI_STR_ARGS(name));
+                say_unknown(loading, path, "folder", name);
             }
             continue;
         }
@@ -130,7 +150,7 @@ static int list_folder(struct loading *loading, const char *folder)
         if (!kind && looks_at_names(loading))
             return LOOK_CLOSER;
         if (!kind) {
-            gi_layout_say(loading->findings, 217, path, "a record has no file %.*s", GI_STR_ARGS(name));
+            say_unknown(loading, path, "file", name);
             continue;
         }
         GI_VEC_PUSH(record->arena, &record->sources,

@@ -1,6 +1,8 @@
 /* The tables that fields.def, choices.def and files.def describe, and look-ups in them. */
 #include "model/shapes.h"
 
+#include "base/time.h"
+
 #define CHOICES(set, doc) static const struct gi_choice list_##set[] = {
 #define CHOICE(set, name, word, doc) {word, doc},
 #define CHOICES_END(set)                                                                                               \
@@ -185,13 +187,21 @@ static bool all_letters(struct gi_str text, const char *alphabet)
 /* Without i l o u, so that nobody misreads an id. */
 #define RECORD_LETTERS "0123456789abcdefghjkmnpqrstvwxyz"
 
+/* Whether eight digits are a day of the calendar. */
+static bool is_day(const char *digits)
+{
+    const char date[] = {digits[0], digits[1], digits[2], digits[3], '-',
+                         digits[4], digits[5], '-',       digits[6], digits[7]};
+    int64_t day;
+    return gi_date_parse((struct gi_str){date, sizeof(date)}, &day) == GI_TIME_OK;
+}
+
 /* `20261120-k7f3`, or for imported records eight hex digits, or a full UUID. */
 static bool record_id_ends_well(uint32_t prefix, struct gi_str rest)
 {
     if (prefix == GI_ID_IMP)
         return (rest.n == 8 || rest.n == 36) && all_letters(rest, "0123456789abcdef-");
-    return rest.n == 13 && rest.s[8] == '-' && all_letters(gi_str_part(rest, 0, 8), "0123456789") &&
-           all_letters(gi_str_part(rest, 9, 4), RECORD_LETTERS);
+    return rest.n == 13 && rest.s[8] == '-' && is_day(rest.s) && all_letters(gi_str_part(rest, 9, 4), RECORD_LETTERS);
 }
 
 uint32_t gi_id_prefix(struct gi_str id)

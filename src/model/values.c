@@ -367,6 +367,15 @@ static void decode_range(struct gi_decoder *decoder, const struct gi_field *fiel
                                  .is = GI_PRESENT};
 }
 
+/* The reason of `{unknown: }` and its like that nobody wrote yet: the form is right, and the value is not there. */
+static const struct gi_node *open_reason(const struct gi_node *node)
+{
+    const struct gi_node *reason = gi_node_get(node, "unknown");
+    if (!reason)
+        reason = gi_node_get(node, "not_applicable");
+    return reason && node->count == 1 && reason->kind == GI_NODE_SCALAR ? reason : NULL;
+}
+
 static void decode_moment(struct gi_decoder *decoder, const struct gi_field *field, const struct gi_node *node,
                           struct gi_moment *moment)
 {
@@ -388,7 +397,11 @@ static void decode_moment(struct gi_decoder *decoder, const struct gi_field *fie
     moment->kind = GI_MOMENT_NOT_APPLICABLE;
     if (moment->reason.s)
         return;
-    if (node->kind == GI_NODE_MAP)
+    const struct gi_node *unwritten = open_reason(node);
+    if (unwritten) {
+        moment->is = GI_PLACEHOLDER;
+        moment->text = unwritten->text;
+    } else if (node->kind == GI_NODE_MAP)
         decode_range(decoder, field, node, moment);
     else
         moment->is = (uint8_t)gi_value_wrong(decoder, field, node);

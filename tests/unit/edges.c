@@ -166,6 +166,28 @@ static void a_deferred_action_that_answers_a_root_cause_has_criteria(void **unus
     assert_int_equal(level_of(&report, 515), GI_LEVEL_ERROR);
 }
 
+static void a_reason_that_nobody_wrote_is_missing_not_misspelt(void **unused)
+{
+    struct change occurred = {"incident.yaml", "occurred:", "occurred: {unknown: TODO}\n  x-occurred:"};
+    struct change detected = {"incident.yaml", "detected: 2026-03-10T06:20:00Z", "detected: {unknown: TODO}"};
+    struct change blank = {"incident.yaml", "detected: 2026-03-10T06:20:00Z", "detected: {unknown: }"};
+    (void)unused;
+    assert_int_equal(level_with("post_incident", &occurred, 1, 305), GI_LEVEL_DUE);
+    assert_int_equal(level_with("post_incident", &occurred, 1, 203), -1);
+    assert_int_equal(level_with("triage", &detected, 1, 206), GI_LEVEL_ERROR);
+    assert_int_equal(level_with("triage", &blank, 1, 206), GI_LEVEL_ERROR);
+    assert_int_equal(level_with("triage", &blank, 1, 203), -1);
+}
+
+static void an_id_begins_with_a_day_of_the_calendar(void **unused)
+{
+    (void)unused;
+    assert_int_equal(gi_id_prefix(GI_STR("INC-20240229-k7f3")), GI_ID_INC);
+    assert_int_equal(gi_id_prefix(GI_STR("INC-20260229-k7f3")), 0);
+    assert_int_equal(gi_id_prefix(GI_STR("EX-20261301-k7f3")), 0);
+    assert_int_equal(gi_id_prefix(GI_STR("INC-20260310-kilo")), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +203,8 @@ int main(void)
         cmocka_unit_test(a_severity_that_rises_between_two_meetings_asks_from_then_on),
         cmocka_unit_test(what_is_due_in_the_live_phase_is_not_recorded_afterwards),
         cmocka_unit_test(an_action_may_have_begun_before_its_disposition),
+        cmocka_unit_test(a_reason_that_nobody_wrote_is_missing_not_misspelt),
+        cmocka_unit_test(an_id_begins_with_a_day_of_the_calendar),
         cmocka_unit_test(a_deferred_action_that_answers_a_root_cause_has_criteria),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
