@@ -88,3 +88,21 @@ validate() {
     run -0 validate core "${files[@]}"
     [ "$output" = "${#files[@]} files" ]
 }
+
+@test "what the program writes itself fits the schemas that init wrote" {
+    cd "$(mktemp -d)" || exit 1
+    ssh-keygen -q -t ed25519 -N '' -C alice -f ../key.$$
+    git init -q
+    git config user.signingKey "$(realpath ../key.$$.pub)"
+    "$GI" init >/dev/null 2>&1
+    "$GI" new "Deploy token printed in a CI log" --severity low >/dev/null
+    id=$(basename incidents/2*/INC-*)
+    "$GI" log "$id" "Token revoked" >/dev/null
+    "$GI" decide "$id" "Stop the exports" >/dev/null
+    "$GI" comm "$id" "Your exports" --audience customer --channel mail >/dev/null
+    diff -r .incident/schema "$schemas"
+    mapfile -t files < <(files_below .incident plan incidents)
+    [ "${#files[@]}" -ge 7 ]
+    run -0 validate core "${files[@]}"
+    [ "$output" = "${#files[@]} files" ]
+}
