@@ -143,8 +143,8 @@ static void write_text(struct gi_buf *out, const struct gi_next *next, bool whol
         gi_buf_addf(out, "%zu of them can wait: git incident next %.*s --gate %s\n", next->by_when[GI_TODO_ASKED],
                     GI_STR_ARGS(id), next->gate);
     if (next->warnings)
-        gi_buf_addf(out, "%zu warning%s: git incident check %s\n", next->warnings, next->warnings == 1 ? "" : "s",
-                    next->head.folder);
+        gi_buf_addf(out, "%zu warning%s: git incident check %.*s\n", next->warnings, next->warnings == 1 ? "" : "s",
+                    GI_STR_ARGS(id));
     add_step(out, next);
 }
 

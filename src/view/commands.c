@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 
-enum { NOT_CLASSIFIED = 249, CAUSE_MISSING = 302, OCCURRED_MISSING = 305, NOT_ACKNOWLEDGED = 313 };
+enum { NOT_CLASSIFIED = 249, CAUSE_MISSING = 302, OCCURRED_MISSING = 305, NOT_ACKNOWLEDGED = 313, NO_EVIDENCE = 405 };
 
 /* The classes of ENISA's reference incident classification taxonomy, as records write them. */
 static const char classes[] = "abusive-content, malicious-code, information-gathering, intrusion-attempts, intrusions, "
@@ -16,6 +16,7 @@ static const struct {
     const char *part;
     const char *command;
 } spelt[] = {
+    {249, "classification", "git incident set % classification=..."},
     {408, "finding_classes is missing", "git incident set % analysis.finding_classes.others=\"none: ...\""},
     {411, "root_causes is missing",
      "git incident add % analysis.root_causes description=\"...\" why_undetected=\"...\""},
@@ -190,10 +191,24 @@ static const char *words_of(const char *command, struct gi_arena *arena)
     return words.n ? words.s : NULL;
 }
 
+/* Evidence is recorded before it can be cited. */
+static const char *cite(const struct gi_viewed *viewed, struct gi_arena *arena)
+{
+    const struct gi_record *record = viewed->record;
+    if (!record->evidence.n)
+        return gi_arena_printf(arena,
+                               "git incident evidence %.*s FILE \"what it is\" --copy   # then cite it as [E-...]",
+                               GI_STR_ARGS(viewed->head.short_id));
+    return gi_arena_printf(arena, "cite it where it shows something: [%.*s]",
+                           GI_STR_ARGS(record->evidence.at[0].id.text));
+}
+
 void gi_view_command(const struct gi_viewed *viewed, const struct gi_report_finding *finding, struct gi_arena *arena,
                      const char **ret_command, const char **ret_words)
 {
     const char *command = spell_out(arena, finding, viewed->head.short_id);
+    if (finding->code == NO_EVIDENCE)
+        command = cite(viewed, arena);
     if (!command)
         command = with_short_id(arena, finding->remedy, &viewed->head);
     command = with_keys(arena, command, finding->message);
