@@ -243,7 +243,7 @@ static void decode_map(struct gi_decoder *decoder, const struct gi_shape *shape,
         const struct gi_field *field = field_of(shape, child->key, &next);
         if (field)
             decode_member(decoder, field, child, &(struct trail){trail, field->key, 0}, (char *)value + field->offset);
-        else if (!gi_str_starts(child->key, "x-"))
+        else if (!gi_str_starts(child->key, "x-") && !decoder->is_newer)
             say_unknown_key(decoder, shape, child);
     }
     close_gaps(decoder, shape, node, trail, value);

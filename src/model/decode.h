@@ -8,6 +8,7 @@ struct gi_decoder {
     struct gi_record *record;
     const struct gi_source *source;
     struct gi_findings *findings;
+    uint8_t is_newer; /* 1: the file is of a newer format, whose keys nobody here knows */
 };
 
 /* Fills the struct of a shape from a file's root. */

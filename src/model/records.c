@@ -87,7 +87,7 @@ static void decode_document(struct gi_decoder *decoder, const struct gi_source *
 
 void gi_record_decode(struct gi_record *record, const struct gi_source *source, struct gi_findings *findings)
 {
-    struct gi_decoder decoder = {record, source, findings};
+    struct gi_decoder decoder = {.record = record, .source = source, .findings = findings};
     if (!source->root)
         return;
     if (source->kind->reading == GI_READ_AS_MAP)

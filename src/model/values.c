@@ -180,6 +180,7 @@ static enum gi_presence decode_schema(struct gi_decoder *decoder, const struct g
         return bad(decoder, field, scalar);
     if (scalar->number <= (int64_t)field->ids)
         return GI_PRESENT;
+    decoder->is_newer = 1;
     gi_report(decoder->findings, 213, scalar->place, "schema %.*s is newer than this program, which knows up to %u",
               GI_STR_ARGS(scalar->text), field->ids);
     return GI_BAD;

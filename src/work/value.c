@@ -62,7 +62,7 @@ static int check_text(struct gi_work *work, const struct gi_field *field, struct
     struct gi_record scratch = {.arena = work->arena};
     struct gi_source source = {.kind = &nowhere};
     struct gi_findings findings = {.arena = work->arena};
-    struct gi_decoder decoder = {&scratch, &source, &findings};
+    struct gi_decoder decoder = {.record = &scratch, .source = &source, .findings = &findings};
     struct gi_node node = {.kind = GI_NODE_SCALAR, .text = text};
     struct gi_scalar scalar = {0};
     size_t bad;

@@ -188,6 +188,15 @@ static void an_id_begins_with_a_day_of_the_calendar(void **unused)
     assert_int_equal(gi_id_prefix(GI_STR("INC-20260310-kilo")), 0);
 }
 
+static void of_a_newer_format_only_that_is_said(void **unused)
+{
+    struct change newer[] = {{"incident.yaml", "tlp:", "later: 1\ntlp:"}, {"incident.yaml", "schema: 1", "schema: 2"}};
+    (void)unused;
+    assert_int_equal(level_with("triage", newer, 1, 202), GI_LEVEL_ERROR);
+    assert_int_equal(level_with("triage", newer, 2, 202), -1);
+    assert_int_equal(level_with("triage", newer, 2, 213), GI_LEVEL_ERROR);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +214,7 @@ int main(void)
         cmocka_unit_test(an_action_may_have_begun_before_its_disposition),
         cmocka_unit_test(a_reason_that_nobody_wrote_is_missing_not_misspelt),
         cmocka_unit_test(an_id_begins_with_a_day_of_the_calendar),
+        cmocka_unit_test(of_a_newer_format_only_that_is_said),
         cmocka_unit_test(a_deferred_action_that_answers_a_root_cause_has_criteria),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
