@@ -202,6 +202,19 @@ static bool overlap(const struct gi_role *a, const struct gi_role *b)
     return a_first && b_first;
 }
 
+/* Whether an earlier row gives the same person the same role at the same time: once said is enough. */
+static bool is_held_twice(const struct gi_incident *incident, size_t place)
+{
+    const struct gi_role *role = &incident->roles.at[place];
+    for (size_t i = 0; i < place && role->role.is == GI_PRESENT && role->from.is == GI_PRESENT; i++) {
+        const struct gi_role *other = &incident->roles.at[i];
+        if (other->from.is == GI_PRESENT && gi_str_equal(role->who.text, other->who.text) &&
+            gi_str_equal(role->role.text, other->role.text) && overlap(role, other))
+            return true;
+    }
+    return false;
+}
+
 void gi_rule_role_periods(struct gi_rule_run *run)
 {
     const struct gi_incident *incident = &run->head->incident;
@@ -209,13 +222,8 @@ void gi_rule_role_periods(struct gi_rule_run *run)
         const struct gi_role *role = &incident->roles.at[i];
         if (ends_early(&role->from, &role->to))
             gi_say(run, role->to.place, "the role ends before it begins");
-        for (size_t j = 0; j < i; j++) {
-            const struct gi_role *other = &incident->roles.at[j];
-            bool same = role->role.is == GI_PRESENT && gi_str_equal(role->role.text, other->role.text) &&
-                        gi_str_equal(role->who.text, other->who.text);
-            if (same && role->from.is == GI_PRESENT && other->from.is == GI_PRESENT && overlap(role, other))
-                gi_say(run, role->from.place, "%.*s holds this role at that time already", GI_STR_ARGS(role->who.text));
-        }
+        if (is_held_twice(incident, i))
+            gi_say(run, role->from.place, "%.*s holds this role at that time already", GI_STR_ARGS(role->who.text));
     }
     for (size_t i = 0; i < incident->workstreams.n; i++)
         if (ends_early(&incident->workstreams.at[i].opened, &incident->workstreams.at[i].closed))

@@ -61,6 +61,8 @@ static const struct attack attacks[] = {
     {"rows that correct each other", "timeline.yaml", "",
      PART("- {id: T-a, at: 2026-03-10T06:20Z, by: a, kind: detection, text: a, corrects: T-a}\n"), 5000, "",
      "1:79 GI303", 1001},
+    {"one role many times", "incident.yaml", HEADER "roles:\n",
+     PART("- {role: deputy, who: bob, from: 2026-03-10T06:50Z}\n"), 18000, "", "12:34 GI308", 1001},
     {"a quote that never closes", "timeline.yaml", ROW "- \"", PART("a\n "), 300000, "", "2:3 GI126", 1},
     {"a block text of empty lines", "timeline.yaml", "- text: |\n", PART(" \n"), 500000, "", "1:3 GI201", 4},
     {"colons", "timeline.yaml", "- ", PART(": "), 400000, "\n", "1:3 GI120", 1},
