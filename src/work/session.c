@@ -4,6 +4,7 @@
 #include "base/env.h"
 #include "engine/load.h"
 #include "work/edits.h"
+#include "work/value.h"
 
 enum { CANDIDATES = 8 };
 
@@ -129,6 +130,22 @@ int gi_work_find(struct gi_work *work, const char *typed)
     if (count == 1)
         return load_found(work, found);
     return fail_candidates(work, &layout, name, count > 1);
+}
+
+const char *gi_work_whole_id(struct gi_work *work, const char *typed)
+{
+    struct gi_layout layout;
+    struct gi_str name = last_part(typed);
+    const struct gi_record_place *found = NULL;
+    size_t count = 0;
+    if (gi_load_layout(work->tree, work->arena, &layout, work->error))
+        return NULL;
+    for (size_t i = 0; i < layout.records.n; i++)
+        if (has_rows(&layout.records.at[i]) && fits(&layout.records.at[i], name)) {
+            found = &layout.records.at[i];
+            count++;
+        }
+    return count == 1 ? gi_arena_copy(work->arena, found->id.s, found->id.n) : typed;
 }
 
 const char *gi_work_path(struct gi_work *work, const char *name)

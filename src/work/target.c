@@ -57,13 +57,17 @@ static int follow(struct gi_work *work, const struct gi_shape *shape, struct gi_
         }
         if (!shape)
             return gi_fail(work->error, "%s is %s: it has no keys", field->key, gi_type_words(field->type));
-        field = gi_str_starts(part, "x-") ? &own_key : gi_shape_field(shape, part);
+        field = part.n > 2 && gi_str_starts(part, "x-") ? &own_key : gi_shape_field(shape, part);
         if (!field)
             return gi_work_fail_key(work, shape, part);
         shape = field->shape;
     }
     *ret_field = field;
-    return field ? 0 : gi_fail(work->error, "the path names no key");
+    if (field)
+        return 0;
+    gi_fail(work->error, "the path names no key");
+    return gi_fail_hint(work->error,
+                        "write it like confidence, impact.customer_impact, analysis.actors.known or A-7fk.owner");
 }
 
 /* The path to the mapping with this id, below a node; NULL: it is not there. */

@@ -121,6 +121,8 @@ static const char *form_scalar(struct gi_work *work, const struct gi_field *fiel
         if (!work->record || strchr(typed, '/'))
             return typed;
         return gi_work_item(work, typed, field->ids);
+    case GI_TYPE_RECORD:
+        return work->tree ? gi_work_whole_id(work, typed) : typed;
     case GI_TYPE_REVIEW:
         return strcmp(typed, "all") == 0 ? typed : gi_work_item(work, typed, GI_ID_A);
     case GI_TYPE_DATE:
@@ -135,7 +137,6 @@ static const char *form_scalar(struct gi_work *work, const struct gi_field *fiel
     case GI_TYPE_TITLE:
     case GI_TYPE_SCHEMA:
     case GI_TYPE_ID:
-    case GI_TYPE_RECORD:
     case GI_TYPE_PATH:
     case GI_TYPE_PLAYBOOK:
     case GI_TYPE_SOURCE:
@@ -246,6 +247,11 @@ struct gi_value *gi_work_list(struct gi_work *work, const struct gi_field *field
 {
     struct gi_value *list = GI_NEW(work->arena, struct gi_value);
     list->kind = GI_NODE_LIST;
+    if (!count) {
+        gi_fail(work->error, "%s: there is no item in it", field->key);
+        gi_fail_hint(work->error, "%s= takes the key out", field->key);
+        return NULL;
+    }
     for (size_t i = 0; i < count; i++) {
         struct gi_value *item = scalar_value(work, field, texts[i]);
         if (!item)

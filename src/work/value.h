@@ -11,6 +11,10 @@ struct gi_value *gi_work_value(struct gi_work *work, const struct gi_field *fiel
 struct gi_value *gi_work_list(struct gi_work *work, const struct gi_field *field, const char *const *texts,
                               size_t count) GI_MUST_USE;
 
+/* The id of the one record that is meant (k7f3), else what was typed: it may be in another tree. NULL with the
+ * session's error. */
+const char *gi_work_whole_id(struct gi_work *work, const char *typed) GI_MUST_USE;
+
 /* Adds a child at the end of a map or list. */
 void gi_work_join(struct gi_value *map, struct gi_value *child);
 

@@ -244,6 +244,12 @@ clean() {
     cause=$(sed -n 's/^  - id: //p' "$folder/analysis.yaml")
     ends_with 0 "$GI" add "$id" analysis.findings class=technical_lapse title=x root_causes="$cause"
     ends_with 0 "$GI" add "$id" tags ci token
+    ends_with 128 "$GI" set "$id" tags=,
+    "$GI" new "Another one" >/dev/null
+    for other in incidents/*/INC-*; do
+        [ "$other" = "$folder" ] || ends_with 0 "$GI" add "$id" related id="${other: -4}" relation=related
+    done
+    grep -qE '^  - id: INC-[0-9]{8}-[0-9a-z]{4}$' "$folder/incident.yaml"
     ends_with 0 "$GI" add policy people id=bob name=Bob roles=crisis_lead
     clean
 }
