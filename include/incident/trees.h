@@ -21,9 +21,9 @@ struct gi_trees {
 int gi_trees_open(struct gi_repository *repository, enum gi_trees_of of, const char *what, struct gi_arena *arena,
                   struct gi_trees *ret_trees, struct gi_error *reterr) GI_MUST_USE;
 
-/* Gives the path from the root that a word of the command line means: a record's id, its last four letters, or a path below
- * `prefix` (the current folder from the root, with a slash at its end, or ""). What neither the head nor the base has is an
- * error. The path belongs to the arena. */
+/* Gives the path from the root that a word of the command line means: a record's id, its last four letters, or a path
+ * below `prefix` (the current folder from the root, with a slash at its end, or ""). What neither the head nor the base
+ * has is an error. The path belongs to the arena. */
 int gi_trees_path(const struct gi_trees *trees, const char *prefix, const char *word, struct gi_arena *arena,
                   const char **ret_path, struct gi_error *reterr) GI_MUST_USE;
 

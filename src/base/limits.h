@@ -15,10 +15,10 @@ enum gi_limits {
     GI_LIMIT_TREE_ENTRIES = 2000,        /* entries of any other guarded tree */
     GI_LIMIT_TREE_DEPTH = 8,             /* 12 objects of 104 KiB make 1e14 paths within depth 8 */
     GI_LIMIT_TREE_BYTES = 16 << 20,      /* one tree object: 20,000 entries with the longest names take a third */
-    GI_LIMIT_CHANGES = 1000000,             /* changed files that one run looks at: bounds the list of their paths */
+    GI_LIMIT_CHANGES = 1000000,          /* changed files that one run looks at: bounds the list of their paths */
     GI_LIMIT_PATH_BYTES = 4096,          /* of a file or of a key, as PATH_MAX */
-    GI_LIMIT_REMEDY_BYTES = 8192,           /* what to do next, in a line or two */
-    GI_LIMIT_JOBS = 256,                    /* workers; more than any machine gains by */
+    GI_LIMIT_REMEDY_BYTES = 8192,        /* what to do next, in a line or two */
+    GI_LIMIT_JOBS = 256,                 /* workers; more than any machine gains by */
     GI_LIMIT_TITLE_CODE_POINTS = 120,    /* a title fits in one line of a list */
     GI_LIMIT_OUTPUT_BYTES = 1 << 30,     /* one report; a report is written as it grows */
 };

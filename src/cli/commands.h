@@ -23,7 +23,7 @@ struct gi_cli {
     bool no_pager;
 };
 
-#define COMMAND(name, arguments, summary) int gi_command_##name(struct gi_cli *cli) __attribute__((weak));
+#define COMMAND(name, arguments, summary) int gi_command_##name(struct gi_cli *cli);
 #define OPTION(...)
 #define COMMAND_END(name)
 #include "cli/options.def"

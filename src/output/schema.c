@@ -88,58 +88,16 @@ static void add_shape(struct gi_schema *schema, const struct gi_shape *shape);
 
 static void add_value(struct gi_schema *schema, const struct gi_field *field)
 {
-    switch ((enum gi_type)field->type) {
-    case GI_TYPE_MAP:
+    enum gi_form form = gi_type_form(field->type);
+    if (form == GI_FORM_MAP) {
         add_shape(schema, field->shape);
-        return;
-    case GI_TYPE_ROWS:
+    } else if (form == GI_FORM_ROWS) {
         gi_schema_begin_list(schema, field);
         gi_json_object(schema->json);
         add_shape(schema, field->shape);
         gi_json_end(schema->json);
-        return;
-    case GI_TYPE_TEXT:
-    case GI_TYPE_LINE:
-    case GI_TYPE_TITLE:
-    case GI_TYPE_SCHEMA:
-    case GI_TYPE_ID:
-    case GI_TYPE_REF:
-    case GI_TYPE_RECORD:
-    case GI_TYPE_PATH:
-    case GI_TYPE_PLAYBOOK:
-    case GI_TYPE_SOURCE:
-    case GI_TYPE_URL:
-    case GI_TYPE_TIME:
-    case GI_TYPE_DATE:
-    case GI_TYPE_MOMENT:
-    case GI_TYPE_CHOICE:
-    case GI_TYPE_INTEGER:
-    case GI_TYPE_COUNT:
-    case GI_TYPE_SHA256:
-    case GI_TYPE_UUID:
-    case GI_TYPE_PERSON:
-    case GI_TYPE_WHO:
-    case GI_TYPE_PERSON_ID:
-    case GI_TYPE_TEAM:
-    case GI_TYPE_TEAM_ID:
-    case GI_TYPE_RULE:
-    case GI_TYPE_CLASS:
-    case GI_TYPE_ATTACK:
-    case GI_TYPE_FOUND:
-    case GI_TYPE_TEXTS:
-    case GI_TYPE_LINES:
-    case GI_TYPE_REFS:
-    case GI_TYPE_PEOPLE:
-    case GI_TYPE_WHOS:
-    case GI_TYPE_TEAMS:
-    case GI_TYPE_ATTACKS:
-    case GI_TYPE_ABOUTS:
-    case GI_TYPE_CHOICES:
-    case GI_TYPE_REVIEW:
-    case GI_TYPE_DEFICIENCY:
-    case GI_TYPE_RULES:
+    } else {
         gi_schema_add_type(schema, field);
-        return;
     }
 }
 

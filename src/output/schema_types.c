@@ -213,66 +213,23 @@ static void add_scalar(struct gi_schema *schema, const struct gi_field *field)
 void gi_schema_add_type(struct gi_schema *schema, const struct gi_field *field)
 {
     struct gi_json *json = schema->json;
-    switch ((enum gi_type)field->type) {
-    case GI_TYPE_CHOICE:
+    enum gi_form form = gi_type_form(field->type);
+    if (field->type == GI_TYPE_CHOICE)
         add_choice(json, field->choices);
-        return;
-    case GI_TYPE_SCHEMA:
+    else if (field->type == GI_TYPE_SCHEMA)
         add_schema_versions(json, field->ids);
-        return;
-    case GI_TYPE_ID:
+    else if (field->type == GI_TYPE_ID)
         add_id(schema, field->ids, "");
-        return;
-    case GI_TYPE_REF:
+    else if (field->type == GI_TYPE_REF)
         add_id(schema, field->ids, "(?:" RECORD "/)?");
-        return;
-    case GI_TYPE_RULES:
+    else if (form == GI_FORM_LEVELS)
         add_levels(json);
-        return;
-    case GI_TYPE_REVIEW:
-    case GI_TYPE_DEFICIENCY:
+    else if (form == GI_FORM_DEFICIENCY || field->type == GI_TYPE_REVIEW)
         add_list_or(schema, field);
-        return;
-    case GI_TYPE_TEXTS:
-    case GI_TYPE_LINES:
-    case GI_TYPE_REFS:
-    case GI_TYPE_PEOPLE:
-    case GI_TYPE_WHOS:
-    case GI_TYPE_TEAMS:
-    case GI_TYPE_ATTACKS:
-    case GI_TYPE_ABOUTS:
-    case GI_TYPE_CHOICES:
+    else if (form == GI_FORM_LIST)
         add_list(schema, field);
-        return;
-    case GI_TYPE_TEXT:
-    case GI_TYPE_LINE:
-    case GI_TYPE_TITLE:
-    case GI_TYPE_RECORD:
-    case GI_TYPE_PATH:
-    case GI_TYPE_PLAYBOOK:
-    case GI_TYPE_SOURCE:
-    case GI_TYPE_URL:
-    case GI_TYPE_TIME:
-    case GI_TYPE_DATE:
-    case GI_TYPE_MOMENT:
-    case GI_TYPE_INTEGER:
-    case GI_TYPE_COUNT:
-    case GI_TYPE_SHA256:
-    case GI_TYPE_UUID:
-    case GI_TYPE_PERSON:
-    case GI_TYPE_WHO:
-    case GI_TYPE_PERSON_ID:
-    case GI_TYPE_TEAM:
-    case GI_TYPE_TEAM_ID:
-    case GI_TYPE_RULE:
-    case GI_TYPE_CLASS:
-    case GI_TYPE_ATTACK:
-    case GI_TYPE_FOUND:
-    case GI_TYPE_MAP:
-    case GI_TYPE_ROWS:
+    else
         add_scalar(schema, field);
-        return;
-    }
 }
 
 /* Types whose form lets in what a template writes. */

@@ -112,70 +112,33 @@ static void add_node(struct gi_json *json, struct gi_arena *arena, const struct 
 
 static void add_member(struct gi_json *json, struct gi_arena *arena, const struct gi_field *field, const void *member)
 {
-    switch ((enum gi_type)field->type) {
-    case GI_TYPE_TEXT:
-    case GI_TYPE_LINE:
-    case GI_TYPE_TITLE:
-    case GI_TYPE_SCHEMA:
-    case GI_TYPE_ID:
-    case GI_TYPE_REF:
-    case GI_TYPE_RECORD:
-    case GI_TYPE_PATH:
-    case GI_TYPE_PLAYBOOK:
-    case GI_TYPE_SOURCE:
-    case GI_TYPE_URL:
-    case GI_TYPE_TIME:
-    case GI_TYPE_DATE:
-    case GI_TYPE_CHOICE:
-    case GI_TYPE_INTEGER:
-    case GI_TYPE_COUNT:
-    case GI_TYPE_SHA256:
-    case GI_TYPE_UUID:
-    case GI_TYPE_PERSON:
-    case GI_TYPE_WHO:
-    case GI_TYPE_PERSON_ID:
-    case GI_TYPE_TEAM:
-    case GI_TYPE_TEAM_ID:
-    case GI_TYPE_RULE:
-    case GI_TYPE_CLASS:
-    case GI_TYPE_ATTACK:
+    switch (gi_type_form(field->type)) {
+    case GI_FORM_SCALAR:
         add_scalar(json, field, member);
         return;
-    case GI_TYPE_MOMENT:
+    case GI_FORM_LIST:
+        if (field->type == GI_TYPE_REVIEW && !((const struct gi_scalars *)member)->n)
+            gi_json_text(json, "all");
+        else
+            add_scalars(json, member);
+        return;
+    case GI_FORM_MOMENT:
         add_moment(json, member);
         return;
-    case GI_TYPE_FOUND:
+    case GI_FORM_FOUND:
         add_found(json, member);
         return;
-    case GI_TYPE_REVIEW:
-        if (!((const struct gi_scalars *)member)->n) {
-            gi_json_text(json, "all");
-            return;
-        }
-        add_scalars(json, member);
-        return;
-    case GI_TYPE_TEXTS:
-    case GI_TYPE_LINES:
-    case GI_TYPE_REFS:
-    case GI_TYPE_PEOPLE:
-    case GI_TYPE_WHOS:
-    case GI_TYPE_TEAMS:
-    case GI_TYPE_ATTACKS:
-    case GI_TYPE_ABOUTS:
-    case GI_TYPE_CHOICES:
-        add_scalars(json, member);
-        return;
-    case GI_TYPE_DEFICIENCY:
+    case GI_FORM_DEFICIENCY:
         add_deficiency(json, member);
         return;
-    case GI_TYPE_RULES:
+    case GI_FORM_LEVELS:
         add_levels(json, member);
         return;
-    case GI_TYPE_MAP:
+    case GI_FORM_MAP:
         gi_view_typed(json, arena, field->shape, member);
         gi_json_end(json);
         return;
-    case GI_TYPE_ROWS:
+    case GI_FORM_ROWS:
         gi_view_typed_rows(json, arena, field->shape, member);
         return;
     }
