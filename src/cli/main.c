@@ -46,8 +46,11 @@ static int run_command(struct gi_cli *cli, const struct gi_args *globals)
 {
     const char *name = globals->words.at[0];
     cli->command = gi_command_find(name);
-    if (!cli->command)
-        return gi_cli_usage(cli, "'%s' is not a command of git incident", name);
+    if (!cli->command) {
+        fprintf(stderr, "error: '%s' is not a command of git incident\n", name);
+        gi_cli_hint("git incident -h lists the commands");
+        return GI_EXIT_USAGE;
+    }
     if (gi_args_parse(cli->arena, cli->command->options, cli->command->option_count,
                       (char *const *)globals->words.at + 1, (int)globals->words.n - 1, GI_ARGS_MIXED, &cli->args,
                       &cli->error))

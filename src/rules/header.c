@@ -71,3 +71,16 @@ void gi_rule_duplicate_is_named(struct gi_rule_run *run)
     gi_say(run, incident->rejection.verdict.place, "rejected as a duplicate, and related does not say of what");
     gi_report_remedy(run->findings, "git incident add ID related id=INC-... relation=duplicate_of");
 }
+
+/* The first key tells which format the rest is in. */
+void gi_rule_schema_first(struct gi_rule_run *run)
+{
+    for (size_t i = 0; i < run->head->sources.n; i++) {
+        const struct gi_source *source = &run->head->sources.at[i];
+        bool has_schema = source->kind->shape && source->kind->shape->fields[0].type == GI_TYPE_SCHEMA;
+        const struct gi_node *schema = has_schema ? gi_node_get(source->root, "schema") : NULL;
+        if (schema && source->root->first != schema)
+            gi_say(run, (struct gi_place){&source->file, schema->key_span}, "schema is not the first key of %s",
+                   source->kind->name);
+    }
+}

@@ -155,6 +155,17 @@ static void say_future(struct gi_rule_run *run, bool known, int64_t at, struct g
         gi_say(run, place, "this time has not come yet");
 }
 
+/* A review meeting may be planned; once the record is accepted on it, it has been held. */
+static void say_future_review(struct gi_rule_run *run)
+{
+    const struct gi_scalar *named = &run->head->analysis.review_meeting;
+    for (size_t i = 0; i < run->head->meetings.n && gi_rule_reached(run) >= GI_STATE_FOLLOW_UP; i++) {
+        const struct gi_meeting *meeting = run->head->meetings.at[i];
+        if (named->is == GI_PRESENT && gi_str_equal(meeting->id.text, named->text))
+            say_future(run, meeting->at.is == GI_PRESENT, meeting->at.number, meeting->at.place);
+    }
+}
+
 void gi_rule_times_not_future(struct gi_rule_run *run)
 {
     const struct gi_record *head = run->head;
@@ -169,6 +180,7 @@ void gi_rule_times_not_future(struct gi_rule_run *run)
                    head->progress.at[i].at.place);
     for (size_t i = 0; i < head->sent.n; i++)
         say_future(run, head->sent.at[i].at.is == GI_PRESENT, head->sent.at[i].at.number, head->sent.at[i].at.place);
+    say_future_review(run);
 }
 
 static void check_range(struct gi_rule_run *run, const struct gi_moment *moment)

@@ -178,53 +178,9 @@ static int add_values(struct gi_work *work, const struct gi_work_target *target,
 
 static bool is_list(const struct gi_field *field)
 {
-    switch ((enum gi_type)field->type) {
-    case GI_TYPE_TEXTS:
-    case GI_TYPE_LINES:
-    case GI_TYPE_REFS:
-    case GI_TYPE_PEOPLE:
-    case GI_TYPE_WHOS:
-    case GI_TYPE_TEAMS:
-    case GI_TYPE_ATTACKS:
-    case GI_TYPE_ABOUTS:
-    case GI_TYPE_CHOICES:
-    case GI_TYPE_ROWS:
-    case GI_TYPE_DEFICIENCY:
-        return true;
-    case GI_TYPE_TEXT:
-    case GI_TYPE_LINE:
-    case GI_TYPE_TITLE:
-    case GI_TYPE_SCHEMA:
-    case GI_TYPE_ID:
-    case GI_TYPE_REF:
-    case GI_TYPE_RECORD:
-    case GI_TYPE_PATH:
-    case GI_TYPE_PLAYBOOK:
-    case GI_TYPE_SOURCE:
-    case GI_TYPE_URL:
-    case GI_TYPE_TIME:
-    case GI_TYPE_DATE:
-    case GI_TYPE_MOMENT:
-    case GI_TYPE_CHOICE:
-    case GI_TYPE_INTEGER:
-    case GI_TYPE_COUNT:
-    case GI_TYPE_SHA256:
-    case GI_TYPE_UUID:
-    case GI_TYPE_PERSON:
-    case GI_TYPE_WHO:
-    case GI_TYPE_PERSON_ID:
-    case GI_TYPE_TEAM:
-    case GI_TYPE_TEAM_ID:
-    case GI_TYPE_RULE:
-    case GI_TYPE_CLASS:
-    case GI_TYPE_ATTACK:
-    case GI_TYPE_FOUND:
-    case GI_TYPE_REVIEW:
-    case GI_TYPE_RULES:
-    case GI_TYPE_MAP:
-        break;
-    }
-    return false;
+    enum gi_form form = gi_type_form(field->type);
+    return form == GI_FORM_ROWS || form == GI_FORM_DEFICIENCY ||
+           (form == GI_FORM_LIST && field->type != GI_TYPE_REVIEW);
 }
 
 static int add_to(struct gi_work *work, const char *list, const struct place *place, const char *const *pairs,

@@ -106,65 +106,21 @@ static void warn_unknown(struct gi_work *work, const struct gi_field *field, con
 /* A scalar of any type, in the form in which records have it; NULL with the session's error. */
 static const char *form_scalar(struct gi_work *work, const struct gi_field *field, const char *typed)
 {
-    switch ((enum gi_type)field->type) {
-    case GI_TYPE_TIME:
-    case GI_TYPE_MOMENT:
+    enum gi_names names = gi_type_names(field->type);
+    if (field->type == GI_TYPE_TIME || field->type == GI_TYPE_MOMENT)
         return gi_work_time(work, typed, NULL);
-    case GI_TYPE_PERSON:
-    case GI_TYPE_WHO:
-    case GI_TYPE_PEOPLE:
-    case GI_TYPE_WHOS:
-        return whole_person(work, typed);
-    case GI_TYPE_REF:
-    case GI_TYPE_REFS:
-    case GI_TYPE_DEFICIENCY:
-        if (!work->record || strchr(typed, '/'))
-            return typed;
-        return gi_work_item(work, typed, field->ids);
-    case GI_TYPE_RECORD:
-        return work->tree ? gi_work_whole_id(work, typed) : typed;
-    case GI_TYPE_REVIEW:
-        return strcmp(typed, "all") == 0 ? typed : gi_work_item(work, typed, GI_ID_A);
-    case GI_TYPE_DATE:
-        if (strcmp(typed, "today") == 0) {
-            char day[11];
-            gi_date_format(work->now, day);
-            return gi_arena_copy(work->arena, day, 10);
-        }
-        return typed;
-    case GI_TYPE_TEXT:
-    case GI_TYPE_LINE:
-    case GI_TYPE_TITLE:
-    case GI_TYPE_SCHEMA:
-    case GI_TYPE_ID:
-    case GI_TYPE_PATH:
-    case GI_TYPE_PLAYBOOK:
-    case GI_TYPE_SOURCE:
-    case GI_TYPE_URL:
-    case GI_TYPE_CHOICE:
-    case GI_TYPE_INTEGER:
-    case GI_TYPE_COUNT:
-    case GI_TYPE_SHA256:
-    case GI_TYPE_UUID:
-    case GI_TYPE_PERSON_ID:
-    case GI_TYPE_TEAM:
-    case GI_TYPE_TEAM_ID:
-    case GI_TYPE_RULE:
-    case GI_TYPE_CLASS:
-    case GI_TYPE_ATTACK:
-    case GI_TYPE_FOUND:
-    case GI_TYPE_TEXTS:
-    case GI_TYPE_LINES:
-    case GI_TYPE_TEAMS:
-    case GI_TYPE_ATTACKS:
-    case GI_TYPE_ABOUTS:
-    case GI_TYPE_CHOICES:
-    case GI_TYPE_RULES:
-    case GI_TYPE_MAP:
-    case GI_TYPE_ROWS:
-        break;
+    if (field->type == GI_TYPE_DATE && strcmp(typed, "today") == 0) {
+        char day[11];
+        gi_date_format(work->now, day);
+        return gi_arena_copy(work->arena, day, 10);
     }
-    return typed;
+    if (names == GI_NAMES_PERSON || names == GI_NAMES_WHO)
+        return whole_person(work, typed);
+    if (field->type == GI_TYPE_REVIEW)
+        return strcmp(typed, "all") == 0 ? typed : gi_work_item(work, typed, GI_ID_A);
+    if (names == GI_NAMES_ROW && work->record && !strchr(typed, '/'))
+        return gi_work_item(work, typed, field->ids);
+    return names == GI_NAMES_RECORD && work->tree ? gi_work_whole_id(work, typed) : typed;
 }
 
 static struct gi_value *scalar_value(struct gi_work *work, const struct gi_field *field, const char *typed)
@@ -293,58 +249,25 @@ static struct gi_value *fail_structure(struct gi_work *work, const struct gi_fie
 
 struct gi_value *gi_work_value(struct gi_work *work, const struct gi_field *field, const char *typed)
 {
-    switch ((enum gi_type)field->type) {
-    case GI_TYPE_MAP:
-    case GI_TYPE_ROWS:
-    case GI_TYPE_RULES:
+    bool whole = (field->type == GI_TYPE_DEFICIENCY && strncmp(typed, "none", 4) == 0) || field->type == GI_TYPE_FOUND;
+    switch (gi_type_form(field->type)) {
+    case GI_FORM_MAP:
+    case GI_FORM_ROWS:
+    case GI_FORM_LEVELS:
         return fail_structure(work, field);
-    case GI_TYPE_MOMENT:
+    case GI_FORM_MOMENT:
         return moment_value(work, field, typed);
-    case GI_TYPE_FOUND:
-        return found_value(work, field, typed);
-    case GI_TYPE_DEFICIENCY:
-        return strncmp(typed, "none", 4) == 0 ? found_value(work, field, typed) : split_value(work, field, typed);
-    case GI_TYPE_REVIEW:
-        return strcmp(typed, "all") == 0 ? scalar_value(work, field, typed) : split_value(work, field, typed);
-    case GI_TYPE_TEXTS:
-    case GI_TYPE_LINES:
-    case GI_TYPE_REFS:
-    case GI_TYPE_PEOPLE:
-    case GI_TYPE_WHOS:
-    case GI_TYPE_TEAMS:
-    case GI_TYPE_ATTACKS:
-    case GI_TYPE_ABOUTS:
-    case GI_TYPE_CHOICES:
+    case GI_FORM_FOUND:
+    case GI_FORM_DEFICIENCY:
+        return whole ? found_value(work, field, typed) : split_value(work, field, typed);
+    case GI_FORM_LIST:
+        if (field->type == GI_TYPE_REVIEW && strcmp(typed, "all") == 0)
+            return scalar_value(work, field, typed);
         return split_value(work, field, typed);
-    case GI_TYPE_TEXT:
-    case GI_TYPE_LINE:
-    case GI_TYPE_TITLE:
-    case GI_TYPE_SCHEMA:
-    case GI_TYPE_ID:
-    case GI_TYPE_REF:
-    case GI_TYPE_RECORD:
-    case GI_TYPE_PATH:
-    case GI_TYPE_PLAYBOOK:
-    case GI_TYPE_SOURCE:
-    case GI_TYPE_URL:
-    case GI_TYPE_TIME:
-    case GI_TYPE_DATE:
-    case GI_TYPE_CHOICE:
-    case GI_TYPE_INTEGER:
-    case GI_TYPE_COUNT:
-    case GI_TYPE_SHA256:
-    case GI_TYPE_UUID:
-    case GI_TYPE_PERSON:
-    case GI_TYPE_WHO:
-    case GI_TYPE_PERSON_ID:
-    case GI_TYPE_TEAM:
-    case GI_TYPE_TEAM_ID:
-    case GI_TYPE_RULE:
-    case GI_TYPE_CLASS:
-    case GI_TYPE_ATTACK:
-        break;
+    case GI_FORM_SCALAR:
+        return scalar_value(work, field, typed);
     }
-    return scalar_value(work, field, typed);
+    return NULL;
 }
 
 /* The map and field that a path of keys leads to; maps on the way are made. */
