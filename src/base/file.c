@@ -3,13 +3,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include "base/env.h"
+#include "base/limits.h"
 #include "base/scoped.h"
 
-enum { RANDOM_SIZE = 10, PIECE = 64 * 1024 };
+enum { RANDOM_SIZE = 10, PIECE = 64 * 1024, LOCK_PAUSE = 10 };
 
 #define TEMPORARY_PREFIX ".git-incident-"
 
@@ -215,6 +218,25 @@ int gi_file_read(struct gi_arena *arena, const char *path, size_t most, struct g
             return gi_fail(reterr, "will not read '%s': it is larger than %zu bytes", path, most);
     }
     *ret_bytes = gi_buf_str(&whole);
+    return 0;
+}
+
+int gi_file_lock(const char *folder, int *ret_fd, struct gi_error *reterr)
+{
+    GI_SCOPED_FD int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return gi_fail(reterr, "cannot open the folder '%s': %s", folder, strerror(errno));
+    for (int waited = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; waited += LOCK_PAUSE) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            break;
+        if (waited >= GI_LIMIT_LOCK_WAIT) {
+            gi_fail(reterr, "another git incident is writing in this work tree, and does not end");
+            return gi_fail_hint(reterr, "wait for it, or end it; nothing was written");
+        }
+        (void)poll(NULL, 0, LOCK_PAUSE);
+    }
+    *ret_fd = fd;
+    fd = -1;
     return 0;
 }
 

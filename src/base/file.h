@@ -27,6 +27,11 @@ int gi_file_write_all(const struct gi_file_change *changes, size_t count, struct
 int gi_file_read(struct gi_arena *arena, const char *path, size_t most, struct gi_str *ret_bytes,
                  struct gi_error *reterr) GI_MUST_USE;
 
+/* Waits until no other process holds this folder's lock, takes it, and gives its descriptor: closing that, or the end
+ * of the process, gives the lock back. -1 with an error where another process keeps it for GI_LIMIT_LOCK_WAIT. A file
+ * system that knows no locks gives the descriptor all the same. Nothing is written. */
+int gi_file_lock(const char *folder, int *ret_fd, struct gi_error *reterr) GI_MUST_USE;
+
 /* Removes a file that another program made for us (a temporary Git index); one that is not there is no error. */
 int gi_file_remove(const char *path, struct gi_error *reterr) GI_MUST_USE;
 

@@ -20,6 +20,7 @@ enum gi_limits {
     GI_LIMIT_REMEDY_BYTES = 8192,        /* what to do next, in a line or two */
     GI_LIMIT_JOBS = 256,                 /* workers; more than any machine gains by */
     GI_LIMIT_TITLE_CODE_POINTS = 120,    /* a title fits in one line of a list */
+    GI_LIMIT_LOCK_WAIT = 10000,          /* milliseconds for another writer; a hook that writes, too, waits in vain */
     GI_LIMIT_OUTPUT_BYTES = 1 << 30,     /* one report; a report is written as it grows */
 };
 

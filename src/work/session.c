@@ -2,9 +2,12 @@
 #include "work/session.h"
 
 #include "base/env.h"
+#include "base/file.h"
 #include "engine/load.h"
 #include "work/edits.h"
 #include "work/value.h"
+
+#include <unistd.h>
 
 enum { CANDIDATES = 8 };
 
@@ -26,15 +29,20 @@ int gi_work_open(struct gi_repository *repository, struct gi_arena *arena, struc
     work->arena = arena;
     work->repository = repository;
     work->error = reterr;
-    work->now = gi_env_now();
+    work->lock = -1;
     work->edits = GI_NEW(arena, struct gi_work_edits);
     work->edits->findings.arena = arena;
     if (!gi_repository_worktree(repository)) {
         gi_fail(reterr, "this repository has no work tree");
         return gi_fail_hint(reterr, "records are written in a clone");
     }
-    if (gi_snapshot_worktree(repository, &work->tree, reterr))
+    if (gi_file_lock(gi_repository_gitdir(repository), &work->lock, reterr))
         return -1;
+    work->now = gi_env_now(); /* waiting for another session takes time */
+    if (gi_snapshot_worktree(repository, &work->tree, reterr)) {
+        gi_work_close(work);
+        return -1;
+    }
     if (load_policy(work)) {
         gi_work_close(work);
         return -1;
@@ -49,6 +57,9 @@ void gi_work_close(struct gi_work *work)
         return;
     gi_snapshot_close(work->tree);
     work->tree = NULL;
+    if (work->lock >= 0)
+        close(work->lock);
+    work->lock = -1;
 }
 
 static bool has_rows(const struct gi_record_place *place)

@@ -50,11 +50,13 @@ struct gi_work {
     const char *did;  /* one line: what was done; NULL: nothing to say */
     const char *next; /* one line: what to do next, or NULL */
     GI_VEC(const char *) warnings;
+    int lock;        /* descriptor: one session at a time writes in a work tree */
     size_t written;  /* files that gi_work_finish wrote */
     char commit[41]; /* the commit that gi_work_finish made, or "" */
 };
 
-/* Opens a session on the work tree; close it with gi_work_close. */
+/* Opens a session on the work tree, when no other one is open on it (two that read the same file would each write it
+ * without the row of the other); close it with gi_work_close. */
 int gi_work_open(struct gi_repository *repository, struct gi_arena *arena, struct gi_work **ret_work,
                  struct gi_error *reterr) GI_MUST_USE;
 void gi_work_close(struct gi_work *work);

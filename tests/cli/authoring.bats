@@ -420,3 +420,33 @@ clean() {
     ends_with 128 "$GI" log "$id" x
     cmp "$BATS_TEST_TMPDIR/elsewhere" "$BATS_TEST_TMPDIR/before"
 }
+
+# Ten responders on one machine: $1 is what every log is given besides.
+log_at_once() {
+    local pids=() n
+    for n in 0 1 2 3 4 5 6 7 8 9; do
+        "$GI" log "$id" "row number $n" "$@" >"$BATS_TEST_TMPDIR/log.$n" 2>&1 &
+        pids+=($!)
+    done
+    for n in 0 1 2 3 4 5 6 7 8 9; do
+        wait "${pids[n]}" || { cat "$BATS_TEST_TMPDIR/log.$n" && return 1; }
+    done
+    [ "$(grep -c 'row number' "$folder/timeline.yaml")" -eq 10 ]
+}
+
+@test "logs at the same time: no row is lost, none is refused" {
+    begin
+    log_at_once
+    clean
+}
+
+@test "logs at the same time with --commit: each row has its commit, none undoes another" {
+    begin
+    git add -A
+    git commit -q -m base
+    before=$(git rev-list --count HEAD)
+    log_at_once --commit
+    [ "$(git rev-list --count HEAD)" -eq $((before + 10)) ]
+    [ "$(git show "HEAD:$folder/timeline.yaml" | grep -c 'row number')" -eq 10 ]
+    [ -z "$(git status --porcelain)" ]
+}
