@@ -183,6 +183,17 @@ static int render(struct gi_cli *cli, enum gi_format format, enum gi_style style
     return 0;
 }
 
+/* Whether an --output before this one names the same file, whose report would be lost. */
+static bool is_taken(const struct gi_cli *cli, size_t nth, const char *path)
+{
+    for (size_t i = 0; i < nth; i++) {
+        const char *equals = strchr(gi_args_nth(&cli->args, "output", i), '=');
+        if (equals && strcmp(equals + 1, path) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* --output FORMAT=PATH, each written by rename. */
 static int write_outputs(struct gi_cli *cli, const struct gi_report *report, int64_t as_of)
 {
@@ -193,6 +204,8 @@ static int write_outputs(struct gi_cli *cli, const struct gi_report *report, int
         int format = gi_format_find(word);
         if (!equals || !equals[1] || format < 0)
             return gi_cli_usage(cli, "--output is FORMAT=PATH, not '%s'", output);
+        if (is_taken(cli, i, equals + 1))
+            return gi_cli_usage(cli, "two --output name '%s': one report a file", equals + 1);
         struct gi_str text;
         if (render(cli, (enum gi_format)format, GI_STYLE_BARE, report, as_of, &text) ||
             gi_file_write(equals + 1, text, GI_WRITE_REPLACE, &cli->error))

@@ -306,3 +306,16 @@ last_line() {
     NO_COLOR=1 check 1
     [[ $output != *$'\033'* ]]
 }
+
+@test "two reports into one file are usage: one of them would be lost" {
+    begin
+    run -129 --separate-stderr "$GI" check --all --output json=report --output sarif=report
+    [[ $stderr == *"two --output name 'report'"* ]]
+}
+
+@test "a huge file is found without being read" {
+    begin
+    truncate -s 1T $RECORD/status.yaml || skip "this file system has no sparse files of that size"
+    run -1 timeout 20 "$GI" check
+    [[ $output == *"$RECORD/status.yaml: error: "*" bytes; status.yaml may have 1048576 [GI109]"* ]]
+}
