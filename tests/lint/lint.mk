@@ -25,7 +25,7 @@ analyze: ## static analysis by cppcheck, clang-tidy and gcc's analyzer
 
 valgrind: ## unit tests and fuzz seeds under valgrind's memcheck
 	@tests/deps build test check
-	@$(SUBMAKE) -s CFLAGS="-O1 -g" BUILD=$(BUILD)/valgrind SUITE="$(or $(SUITE),unit/ fuzz/)" \
+	@TEST_SECONDS=7200 $(SUBMAKE) -s CFLAGS="-O1 -g" BUILD=$(BUILD)/valgrind SUITE="$(or $(SUITE),unit/ fuzz/)" \
 		WRAPPER="valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite" run-tests
 
 cov: ## run the tests with coverage; prints lines covered a file, the least covered first
