@@ -25,8 +25,8 @@ analyze: ## static analysis by cppcheck, clang-tidy and gcc's analyzer
 
 valgrind: ## unit tests and fuzz seeds under valgrind's memcheck
 	@tests/deps build test check
-	@TEST_SECONDS=7200 $(SUBMAKE) -s CFLAGS="-O1 -g" BUILD=$(BUILD)/valgrind SUITE="$(or $(SUITE),unit/ fuzz/)" \
-		WRAPPER="valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite" run-tests
+	@TEST_SECONDS=7200 TEST_SLOWNESS=20 $(SUBMAKE) -s CFLAGS="-O1 -g" BUILD=$(BUILD)/valgrind SUITE="$(or $(SUITE),unit/ fuzz/)" \
+		WRAPPER="valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --suppressions=$(CURDIR)/tests/lint/valgrind.supp" run-tests
 
 cov: ## run the tests with coverage; prints lines covered a file, the least covered first
 	@tests/deps build test
