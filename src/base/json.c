@@ -105,6 +105,30 @@ static int add_to_buf(const char *bytes, size_t size, void *buf)
     return ((struct gi_buf *)buf)->full ? -1 : 0;
 }
 
+void gi_json_key_text(struct gi_json *json, const char *key, const char *text)
+{
+    gi_json_key(json, key);
+    gi_json_text(json, text);
+}
+
+void gi_json_key_integer(struct gi_json *json, const char *key, int64_t number)
+{
+    gi_json_key(json, key);
+    gi_json_integer(json, number);
+}
+
+void gi_json_key_object(struct gi_json *json, const char *key)
+{
+    gi_json_key(json, key);
+    gi_json_object(json);
+}
+
+void gi_json_key_array(struct gi_json *json, const char *key)
+{
+    gi_json_key(json, key);
+    gi_json_array(json);
+}
+
 void gi_json_finish(struct gi_json *json, enum gi_json_style style, struct gi_buf *out)
 {
     if (!json->root || json->open.n)

@@ -43,6 +43,18 @@ void gi_json_real(struct gi_json *json, double number);
 /* Adds true or false. */
 void gi_json_boolean(struct gi_json *json, bool value);
 
+/* Adds a key with a string; NULL writes null. */
+void gi_json_key_text(struct gi_json *json, const char *key, const char *text);
+
+/* Adds a key with an integer. */
+void gi_json_key_integer(struct gi_json *json, const char *key, int64_t number);
+
+/* Adds a key and begins an object. */
+void gi_json_key_object(struct gi_json *json, const char *key);
+
+/* Adds a key and begins an array. */
+void gi_json_key_array(struct gi_json *json, const char *key);
+
 /* Adds the text to `out`, indented by two blanks and ended by a line feed (pretty) or on one line without one
  * (compact), and frees the writer. Every object and array must have been ended. `out->full` says whether the text was
  * too long. */

@@ -9,34 +9,10 @@
 
 static const char *const level_words[] = {"error", "warning", "note"};
 
-static void add_text(struct gi_json *json, const char *key, const char *text)
-{
-    gi_json_key(json, key);
-    gi_json_text(json, text);
-}
-
-static void add_number(struct gi_json *json, const char *key, int64_t number)
-{
-    gi_json_key(json, key);
-    gi_json_integer(json, number);
-}
-
-static void begin_object(struct gi_json *json, const char *key)
-{
-    gi_json_key(json, key);
-    gi_json_object(json);
-}
-
-static void begin_array(struct gi_json *json, const char *key)
-{
-    gi_json_key(json, key);
-    gi_json_array(json);
-}
-
 static void add_message(struct gi_json *json, const char *key, const char *text)
 {
-    begin_object(json, key);
-    add_text(json, "text", text);
+    gi_json_key_object(json, key);
+    gi_json_key_text(json, "text", text);
     gi_json_end(json);
 }
 
@@ -58,21 +34,21 @@ static const char *uri_of(struct gi_arena *arena, const char *path)
 static void add_rule(struct gi_json *json, const struct gi_rule_text *rule, struct gi_arena *arena)
 {
     gi_json_object(json);
-    add_text(json, "id", gi_code_text(arena, rule->code));
-    add_text(json, "name", rule->name);
+    gi_json_key_text(json, "id", gi_code_text(arena, rule->code));
+    gi_json_key_text(json, "name", rule->name);
     add_message(json, "shortDescription", rule->summary);
     add_message(json, "fullDescription", rule->why);
-    begin_object(json, "help");
-    add_text(json, "text", gi_arena_printf(arena, "%s\n\nWhat to do: %s", rule->why, rule->hint));
+    gi_json_key_object(json, "help");
+    gi_json_key_text(json, "text", gi_arena_printf(arena, "%s\n\nWhat to do: %s", rule->why, rule->hint));
     gi_json_end(json);
-    begin_object(json, "defaultConfiguration");
-    add_text(json, "level", strcmp(rule->severity, "warning") == 0 ? "note" : "error");
+    gi_json_key_object(json, "defaultConfiguration");
+    gi_json_key_text(json, "level", strcmp(rule->severity, "warning") == 0 ? "note" : "error");
     gi_json_end(json);
-    begin_object(json, "properties");
-    add_text(json, "severity", rule->severity);
-    add_text(json, "floor", rule->floor);
-    add_text(json, "from", rule->from);
-    add_text(json, "requirement", rule->requirement);
+    gi_json_key_object(json, "properties");
+    gi_json_key_text(json, "severity", rule->severity);
+    gi_json_key_text(json, "floor", rule->floor);
+    gi_json_key_text(json, "from", rule->from);
+    gi_json_key_text(json, "requirement", rule->requirement);
     gi_json_end(json);
     gi_json_end(json);
 }
@@ -80,11 +56,11 @@ static void add_rule(struct gi_json *json, const struct gi_rule_text *rule, stru
 static void add_tool(struct gi_json *json, struct gi_arena *arena)
 {
     struct gi_rule_text rule;
-    begin_object(json, "tool");
-    begin_object(json, "driver");
-    add_text(json, "name", "git-incident");
-    add_text(json, "semanticVersion", GI_VERSION);
-    begin_array(json, "rules");
+    gi_json_key_object(json, "tool");
+    gi_json_key_object(json, "driver");
+    gi_json_key_text(json, "name", "git-incident");
+    gi_json_key_text(json, "semanticVersion", GI_VERSION);
+    gi_json_key_array(json, "rules");
     for (size_t i = 0; gi_rule_text_at(i, &rule); i++)
         add_rule(json, &rule, arena);
     gi_json_end(json);
@@ -94,14 +70,14 @@ static void add_tool(struct gi_json *json, struct gi_arena *arena)
 
 static void add_invocation(struct gi_json *json, const struct gi_report *report)
 {
-    begin_array(json, "invocations");
+    gi_json_key_array(json, "invocations");
     gi_json_object(json);
     gi_json_key(json, "executionSuccessful");
     gi_json_boolean(json, !report->error_count);
-    begin_array(json, "toolExecutionNotifications");
+    gi_json_key_array(json, "toolExecutionNotifications");
     for (size_t i = 0; i < report->error_count; i++) {
         gi_json_object(json);
-        add_text(json, "level", "error");
+        gi_json_key_text(json, "level", "error");
         add_message(json, "message", report->errors[i]);
         gi_json_end(json);
     }
@@ -112,24 +88,24 @@ static void add_invocation(struct gi_json *json, const struct gi_report *report)
 
 static void add_region(struct gi_json *json, const struct gi_report_finding *finding)
 {
-    begin_object(json, "region");
-    add_number(json, "startLine", finding->from.line);
-    add_number(json, "startColumn", finding->from.code_point_column);
-    add_number(json, "endLine", finding->to.line);
-    add_number(json, "endColumn", finding->to.code_point_column);
-    add_number(json, "byteOffset", finding->span.start);
-    add_number(json, "byteLength", finding->span.end - finding->span.start);
+    gi_json_key_object(json, "region");
+    gi_json_key_integer(json, "startLine", finding->from.line);
+    gi_json_key_integer(json, "startColumn", finding->from.code_point_column);
+    gi_json_key_integer(json, "endLine", finding->to.line);
+    gi_json_key_integer(json, "endColumn", finding->to.code_point_column);
+    gi_json_key_integer(json, "byteOffset", finding->span.start);
+    gi_json_key_integer(json, "byteLength", finding->span.end - finding->span.start);
     gi_json_end(json);
 }
 
 static void add_location(struct gi_json *json, const struct gi_report_finding *finding, struct gi_arena *arena)
 {
-    begin_array(json, "locations");
+    gi_json_key_array(json, "locations");
     gi_json_object(json);
-    begin_object(json, "physicalLocation");
-    begin_object(json, "artifactLocation");
-    add_text(json, "uri", uri_of(arena, finding->path));
-    add_text(json, "uriBaseId", ROOT);
+    gi_json_key_object(json, "physicalLocation");
+    gi_json_key_object(json, "artifactLocation");
+    gi_json_key_text(json, "uri", uri_of(arena, finding->path));
+    gi_json_key_text(json, "uriBaseId", ROOT);
     gi_json_end(json);
     if (finding->line)
         add_region(json, finding);
@@ -177,8 +153,8 @@ static void add_fingerprints(struct gi_json *json, const struct gi_report *repor
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
         gi_buf_add(&thing, parts[i], strlen(parts[i]) + 1);
     gi_digest_hex(gi_buf_str(&thing), hex);
-    begin_object(json, "partialFingerprints");
-    add_text(json, "primaryLocationLineHash", gi_arena_printf(arena, "%.16s:%zu", hex, number));
+    gi_json_key_object(json, "partialFingerprints");
+    gi_json_key_text(json, "primaryLocationLineHash", gi_arena_printf(arena, "%.16s:%zu", hex, number));
     gi_json_end(json);
 }
 
@@ -188,9 +164,9 @@ static void add_result(struct gi_json *json, const struct gi_report *report, con
     const struct gi_report_finding *finding = &report->findings[at];
     struct gi_rule_text rule;
     gi_json_object(json);
-    add_text(json, "ruleId", gi_code_text(arena, finding->code));
-    add_number(json, "ruleIndex", (int64_t)gi_rule_row(finding->code, &rule));
-    add_text(json, "level", level_words[finding->level]);
+    gi_json_key_text(json, "ruleId", gi_code_text(arena, finding->code));
+    gi_json_key_integer(json, "ruleIndex", (int64_t)gi_rule_row(finding->code, &rule));
+    gi_json_key_text(json, "level", level_words[finding->level]);
     add_message(json, "message", gi_arena_printf(arena, "%s\n%s", finding->message, gi_finding_remedy(finding)));
     add_location(json, finding, arena);
     add_fingerprints(json, report, said, at, arena);
@@ -200,7 +176,7 @@ static void add_result(struct gi_json *json, const struct gi_report *report, con
 static void add_results(struct gi_json *json, const struct gi_report *report, struct gi_arena *arena)
 {
     const char **said = GI_NEW_ARRAY(arena, const char *, report->count);
-    begin_array(json, "results");
+    gi_json_key_array(json, "results");
     for (size_t i = 0; i < report->count; i++) {
         said[i] = lasting_words(arena, report->findings[i].message);
         add_result(json, report, said, i, arena);
@@ -213,18 +189,18 @@ void gi_write_sarif(struct gi_buf *out, const struct gi_report *report)
     struct gi_arena *arena = out->arena;
     struct gi_json *json = gi_json_new(arena);
     gi_json_object(json);
-    add_text(json, "$schema", SCHEMA);
-    add_text(json, "version", "2.1.0");
-    begin_array(json, "runs");
+    gi_json_key_text(json, "$schema", SCHEMA);
+    gi_json_key_text(json, "version", "2.1.0");
+    gi_json_key_array(json, "runs");
     gi_json_object(json);
     add_tool(json, arena);
     add_invocation(json, report);
-    begin_object(json, "originalUriBaseIds");
-    begin_object(json, ROOT);
+    gi_json_key_object(json, "originalUriBaseIds");
+    gi_json_key_object(json, ROOT);
     add_message(json, "description", "the root of the repository");
     gi_json_end(json);
     gi_json_end(json);
-    add_text(json, "columnKind", "unicodeCodePoints");
+    gi_json_key_text(json, "columnKind", "unicodeCodePoints");
     add_results(json, report, arena);
     gi_json_end(json);
     gi_json_end(json);

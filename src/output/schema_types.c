@@ -27,27 +27,9 @@ void gi_schema_text(struct gi_json *json, const char *key, const char *text)
     gi_json_text(json, text);
 }
 
-static void add_number(struct gi_json *json, const char *key, int64_t number)
-{
-    gi_json_key(json, key);
-    gi_json_integer(json, number);
-}
-
-static void begin_object(struct gi_json *json, const char *key)
-{
-    gi_json_key(json, key);
-    gi_json_object(json);
-}
-
-static void begin_array(struct gi_json *json, const char *key)
-{
-    gi_json_key(json, key);
-    gi_json_array(json);
-}
-
 static void refer(struct gi_json *json, const char *definition)
 {
-    begin_array(json, "allOf");
+    gi_json_key_array(json, "allOf");
     gi_json_object(json);
     gi_schema_text(json, "$ref", definition);
     gi_json_end(json);
@@ -63,7 +45,7 @@ static void add_pattern(struct gi_json *json, const char *pattern)
 /* Words that a reader of YAML may have taken for numbers. */
 static void add_types(struct gi_json *json, const char *const *types, size_t count)
 {
-    begin_array(json, "type");
+    gi_json_key_array(json, "type");
     for (size_t i = 0; i < count; i++)
         gi_json_text(json, types[i]);
     gi_json_end(json);
@@ -74,16 +56,16 @@ static void add_number_or_pattern(struct gi_json *json, const char *pattern)
     static const char *const types[] = {"integer", "string"};
     add_types(json, types, 2);
     gi_schema_text(json, "pattern", pattern);
-    add_number(json, "minimum", 0);
+    gi_json_key_integer(json, "minimum", 0);
 }
 
 static void add_choice(struct gi_json *json, const struct gi_choices *choices)
 {
-    begin_array(json, "enum");
+    gi_json_key_array(json, "enum");
     for (size_t i = 0; i < choices->n; i++)
         gi_json_text(json, choices->at[i].word);
     gi_json_end(json);
-    begin_array(json, "enumDescriptions");
+    gi_json_key_array(json, "enumDescriptions");
     for (size_t i = 0; i < choices->n; i++)
         gi_json_text(json, choices->at[i].doc);
     gi_json_end(json);
@@ -113,7 +95,7 @@ static void add_id(struct gi_schema *schema, uint32_t ids, const char *before)
 
 static void add_schema_versions(struct gi_json *json, uint32_t highest)
 {
-    begin_array(json, "enum");
+    gi_json_key_array(json, "enum");
     for (uint32_t i = 1; i <= highest; i++) {
         char word[12];
         size_t n = 0;
@@ -130,8 +112,8 @@ static void add_schema_versions(struct gi_json *json, uint32_t highest)
 static void add_levels(struct gi_json *json)
 {
     gi_schema_text(json, "type", "object");
-    begin_object(json, "patternProperties");
-    begin_object(json, "^GI[0-9]{3}$");
+    gi_json_key_object(json, "patternProperties");
+    gi_json_key_object(json, "^GI[0-9]{3}$");
     add_choice(json, &gi_words_RULE_LEVEL);
     gi_json_end(json);
     gi_json_end(json);
@@ -143,7 +125,7 @@ void gi_schema_begin_list(struct gi_schema *schema, const struct gi_field *field
 {
     gi_schema_text(schema->json, "type", "array");
     if (field->need == GI_NEED_HARD)
-        add_number(schema->json, "minItems", 1);
+        gi_json_key_integer(schema->json, "minItems", 1);
     gi_json_key(schema->json, "items");
 }
 
@@ -160,7 +142,7 @@ static void add_list(struct gi_schema *schema, const struct gi_field *field)
     struct gi_json *json = schema->json;
     gi_schema_begin_list(schema, field);
     gi_json_object(json);
-    begin_array(json, "anyOf");
+    gi_json_key_array(json, "anyOf");
     gi_json_object(json);
     if (field->type == GI_TYPE_CHOICES)
         add_choice(json, field->choices);
@@ -182,7 +164,7 @@ static void add_list(struct gi_schema *schema, const struct gi_field *field)
 static void add_list_or(struct gi_schema *schema, const struct gi_field *field)
 {
     struct gi_json *json = schema->json;
-    begin_array(json, "anyOf");
+    gi_json_key_array(json, "anyOf");
     gi_json_object(json);
     if (field->type == GI_TYPE_REVIEW)
         gi_schema_text(json, "const", "all");
@@ -244,7 +226,7 @@ void gi_schema_refuse_blank(struct gi_schema *schema, const struct gi_field *fie
 {
     if (!is_loose(field->type))
         return;
-    begin_object(schema->json, "not");
+    gi_json_key_object(schema->json, "not");
     refer(schema->json, "#/definitions/placeholder");
     gi_json_end(schema->json);
 }
@@ -258,7 +240,7 @@ void gi_schema_add_absent(struct gi_schema *schema, const struct gi_field *field
 
 static void define_pattern(struct gi_json *json, const char *name, const char *pattern)
 {
-    begin_object(json, name);
+    gi_json_key_object(json, name);
     add_pattern(json, pattern);
     gi_json_end(json);
 }
@@ -266,12 +248,12 @@ static void define_pattern(struct gi_json *json, const char *name, const char *p
 static void define_text(struct gi_json *json, const char *name, const char *pattern, int64_t longest)
 {
     static const char *const types[] = {"string", "number", "boolean"};
-    begin_object(json, name);
+    gi_json_key_object(json, name);
     add_types(json, types, 3);
     if (pattern)
         gi_schema_text(json, "pattern", pattern);
     if (longest)
-        add_number(json, "maxLength", longest);
+        gi_json_key_integer(json, "maxLength", longest);
     gi_json_end(json);
 }
 
@@ -279,12 +261,12 @@ static void define_text(struct gi_json *json, const char *name, const char *patt
 static void add_reason(struct gi_json *json, const char *key)
 {
     gi_schema_text(json, "type", "object");
-    begin_object(json, "properties");
-    begin_object(json, key);
+    gi_json_key_object(json, "properties");
+    gi_json_key_object(json, key);
     refer(json, "#/definitions/reason");
     gi_json_end(json);
     gi_json_end(json);
-    begin_array(json, "required");
+    gi_json_key_array(json, "required");
     gi_json_text(json, key);
     gi_json_end(json);
     gi_json_key(json, "additionalProperties");
@@ -295,21 +277,21 @@ static void add_range(struct gi_json *json)
 {
     static const char *const keys[] = {"earliest", "latest"};
     gi_schema_text(json, "type", "object");
-    begin_object(json, "properties");
+    gi_json_key_object(json, "properties");
     for (size_t i = 0; i < 2; i++) {
-        begin_object(json, keys[i]);
+        gi_json_key_object(json, keys[i]);
         refer(json, "#/definitions/time");
         gi_json_end(json);
     }
-    begin_object(json, "source");
+    gi_json_key_object(json, "source");
     refer(json, "#/definitions/line");
     gi_json_end(json);
     gi_json_end(json);
-    begin_object(json, "patternProperties");
+    gi_json_key_object(json, "patternProperties");
     gi_json_key(json, "^x-");
     gi_json_boolean(json, true);
     gi_json_end(json);
-    begin_array(json, "required");
+    gi_json_key_array(json, "required");
     gi_json_text(json, "earliest");
     gi_json_text(json, "latest");
     gi_json_end(json);
@@ -319,8 +301,8 @@ static void add_range(struct gi_json *json)
 
 static void define_moment(struct gi_json *json)
 {
-    begin_object(json, "moment");
-    begin_array(json, "oneOf");
+    gi_json_key_object(json, "moment");
+    gi_json_key_array(json, "oneOf");
     gi_json_object(json);
     refer(json, "#/definitions/time");
     gi_json_end(json);
@@ -339,11 +321,11 @@ static void define_moment(struct gi_json *json)
 
 static void define_answers(struct gi_json *json)
 {
-    begin_object(json, "none");
+    gi_json_key_object(json, "none");
     add_reason(json, "none");
     gi_json_end(json);
-    begin_object(json, "found");
-    begin_array(json, "oneOf");
+    gi_json_key_object(json, "found");
+    gi_json_key_array(json, "oneOf");
     gi_json_object(json);
     gi_schema_text(json, "const", "found");
     gi_json_end(json);
@@ -356,14 +338,14 @@ static void define_answers(struct gi_json *json)
 
 static void define_absence(struct gi_json *json)
 {
-    begin_object(json, "nothing");
-    begin_array(json, "enum");
+    gi_json_key_object(json, "nothing");
+    gi_json_key_array(json, "enum");
     gi_json_text(json, NULL);
     gi_json_text(json, "");
     gi_json_end(json);
     gi_json_end(json);
-    begin_object(json, "placeholder");
-    begin_array(json, "anyOf");
+    gi_json_key_object(json, "placeholder");
+    gi_json_key_array(json, "anyOf");
     gi_json_object(json);
     gi_schema_text(json, "type", "null");
     gi_json_end(json);
@@ -372,9 +354,9 @@ static void define_absence(struct gi_json *json)
     gi_json_end(json);
     gi_json_end(json);
     gi_json_end(json);
-    begin_object(json, "reason");
+    gi_json_key_object(json, "reason");
     refer(json, "#/definitions/text");
-    begin_object(json, "not");
+    gi_json_key_object(json, "not");
     refer(json, "#/definitions/placeholder");
     gi_json_end(json);
     gi_json_end(json);
@@ -383,13 +365,13 @@ static void define_absence(struct gi_json *json)
 static void define_numbers(struct gi_json *json)
 {
     static const char *const digest_types[] = {"string", "number"};
-    begin_object(json, "integer");
+    gi_json_key_object(json, "integer");
     add_number_or_pattern(json, "^" DIGITS "$");
     gi_json_end(json);
-    begin_object(json, "count");
+    gi_json_key_object(json, "count");
     add_number_or_pattern(json, "^(?:none|" DIGITS ")$");
     gi_json_end(json);
-    begin_object(json, "sha256");
+    gi_json_key_object(json, "sha256");
     add_types(json, digest_types, 2);
     gi_schema_text(json, "pattern", "^[0-9a-f]{64}$");
     gi_json_end(json);
@@ -398,7 +380,7 @@ static void define_numbers(struct gi_json *json)
 void gi_schema_add_definitions(struct gi_schema *schema)
 {
     struct gi_json *json = schema->json;
-    begin_object(json, "definitions");
+    gi_json_key_object(json, "definitions");
     define_absence(json);
     define_text(json, "text", NULL, 0);
     define_text(json, "line", "^[^\\n]*$", 0);

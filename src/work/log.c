@@ -2,6 +2,7 @@
 #include "incident/work.h"
 
 #include "base/time.h"
+#include "work/rows.h"
 
 /* The day, too, where it is not today. */
 static const char *when_words(struct gi_work *work, const char *at)
@@ -10,16 +11,6 @@ static const char *when_words(struct gi_work *work, const char *at)
     gi_date_format(work->now, day);
     return strncmp(at, day, 10) == 0 ? gi_arena_printf(work->arena, "%.5sZ", at + 11)
                                      : gi_arena_printf(work->arena, "%.16sZ", at);
-}
-
-/* A row that is written down later than it happened says when. */
-static const char *recorded_of(struct gi_work *work, int64_t at)
-{
-    char text[21];
-    if (work->now - at < GI_HOUR_SECONDS)
-        return NULL;
-    gi_time_format(work->now, text);
-    return gi_arena_copy(work->arena, text, 20);
 }
 
 int gi_work_log(struct gi_work *work, const struct gi_log_request *request)
@@ -36,7 +27,7 @@ int gi_work_log(struct gi_work *work, const struct gi_log_request *request)
         gi_work_put(work, row, shape, "by", by) ||
         gi_work_put(work, row, shape, "kind", request->kind ? request->kind : "action") ||
         gi_work_put(work, row, shape, "text", request->text) ||
-        gi_work_put(work, row, shape, "recorded", recorded_of(work, seconds)) ||
+        gi_work_put(work, row, shape, "recorded", gi_work_recorded(work, seconds)) ||
         gi_work_put(work, row, shape, "source", request->source) ||
         gi_work_put(work, row, shape, "asset", request->asset) ||
         gi_work_put(work, row, shape, "attack", request->attack) ||
