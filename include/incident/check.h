@@ -10,10 +10,25 @@ struct gi_snapshot;
 /* The guarded step for which a check speaks. */
 enum gi_gate { GI_GATE_NONE, GI_GATE_ACCEPT, GI_GATE_CLOSE, GI_GATE_PLAN, GI_GATE_COMPLETED };
 
+/* Where a step is judged. CHECK: on a client, where what stands in the tree before is taken as accepted and clocks are
+ * not compared. PUSH: the server's clock bounds new statements. AUDIT: history, without a clock. */
+enum gi_judge_point { GI_JUDGE_CHECK, GI_JUDGE_PUSH, GI_JUDGE_AUDIT };
+
+/* Which rows are held against the base as append-only: all, or (a step inside a push, whose other rows are held against
+ * the push's beginning) those of state and severity. */
+enum gi_rows_held { GI_ROWS_HELD_ALL, GI_ROWS_HELD_STATUS };
+
+struct gi_trust;
+
 struct gi_check_request {
     struct gi_snapshot *head;
-    struct gi_snapshot *base;  /* what append-only is judged against; NULL: nothing */
-    struct gi_snapshot *judge; /* whose policy counts; NULL: the base's, else the head's */
+    struct gi_snapshot *base;     /* what append-only is judged against; NULL: nothing */
+    struct gi_snapshot *judge;    /* whose policy counts; NULL: the base's, else the head's */
+    struct gi_snapshot *before;   /* the tree before the step: what sign-offs are judged against; NULL: the base */
+    const struct gi_trust *trust; /* of the tree before; NULL: read from the judge's tree, with `pin` */
+    const char *pin;              /* SHA-256 of policy 1 in hex; NULL: policy 1 is taken as it stands */
+    enum gi_judge_point point;
+    enum gi_rows_held rows;
     enum gi_gate gate;
     int64_t as_of;            /* seconds since 1970 */
     unsigned jobs;            /* workers, 1 at least */
