@@ -4,7 +4,6 @@
 
 #include "rules/rule.h"
 
-#define READER(...)
 #define RULE(code, name, severity, floor, from, scope, function, requirement, summary, why, hint)                      \
     void gi_rule_##function(struct gi_rule_run *run);
 #define PLANNED(requirement, reason)

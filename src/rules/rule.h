@@ -58,7 +58,7 @@ struct gi_rule {
     uint8_t from;  /* enum gi_need */
     uint8_t scope; /* bits of gi_scope */
     const char *name;
-    void (*run)(struct gi_rule_run *run); /* NULL: said by a reader */
+    void (*run)(struct gi_rule_run *run); /* NULL: said by a reader; gi_rule_judged: by the judge of steps */
     const char *requirement;
     const char *summary;
     const char *why;
