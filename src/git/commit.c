@@ -29,7 +29,7 @@ static void scoped_ground(struct ground *ground)
 }
 
 /* `git commit` would conclude whatever is under way with our tree. */
-static int check_state(struct gi_repository *repository, struct gi_error *reterr)
+int gi_commit_ready(struct gi_repository *repository, struct gi_error *reterr)
 {
     int state = git_repository_state(repository->git);
     if (state == GIT_REPOSITORY_STATE_NONE || state == GIT_REPOSITORY_STATE_BISECT)
@@ -42,7 +42,7 @@ static int ground_open(struct gi_repository *repository, struct ground *ground, 
 {
     ground->arena = gi_arena_new();
     ground->repository = repository;
-    if (check_state(repository, reterr) < 0)
+    if (gi_commit_ready(repository, reterr) < 0)
         return -1;
     switch (gi_repository_resolve(repository, "HEAD", ground->head, reterr)) {
     case GI_REVISION_ERROR:

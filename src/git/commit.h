@@ -10,6 +10,9 @@ struct gi_commit_file {
     struct gi_str bytes;
 };
 
+/* An error while a merge, rebase or cherry-pick is under way. */
+int gi_commit_ready(struct gi_repository *repository, struct gi_error *reterr) GI_MUST_USE;
+
 /* The bytes that a commit of `path` starts from: HEAD's blob; the Git index's where HEAD has none; else absent
  * (ret_found 0: commit the whole file). An error where the Git index holds other bytes than HEAD, since a commit of the
  * edit alone would later be undone by what is staged; where the file is not a plain one; and during a merge. */

@@ -45,4 +45,26 @@ enum gi_work_found { GI_WORK_ABSENT, GI_WORK_FOUND };
 int gi_work_apply(struct gi_work *work, const char *path, struct gi_str bytes, uint32_t flags, enum gi_work_found found,
                   struct gi_str *ret_bytes) GI_MUST_USE;
 
+/* One file of the operation. */
+struct gi_work_change {
+    const char *path;
+    struct gi_str before;     /* as the work tree has it */
+    struct gi_str bytes;      /* as the work tree will have it */
+    enum gi_work_found found; /* in the work tree */
+    bool same;                /* nothing in it changes */
+};
+
+struct gi_work_changes {
+    GI_VEC(struct gi_work_change) list;
+};
+
+/* Makes all edits in memory and reads the session's record again as they leave it. */
+int gi_work_make(struct gi_work *work, struct gi_work_changes *ret_changes) GI_MUST_USE;
+
+/* Writes what was made, all files at once. */
+int gi_work_write(struct gi_work *work, const struct gi_work_changes *changes) GI_MUST_USE;
+
+/* CR LF of the work tree becomes LF, as .gitattributes has Git store records. */
+struct gi_str gi_work_stored(struct gi_work *work, struct gi_str bytes) GI_MUST_USE;
+
 #endif

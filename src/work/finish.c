@@ -5,18 +5,6 @@
 #include "engine/load.h"
 #include "work/edits.h"
 
-/* One file of the operation. */
-struct change {
-    const char *path;
-    struct gi_str bytes;      /* as the work tree will have it */
-    enum gi_work_found found; /* in the work tree */
-    bool same;                /* nothing in it changes */
-};
-
-struct changes {
-    GI_VEC(struct change) list;
-};
-
 static const struct gi_file_kind *kind_of(const struct gi_work *work, const char *name)
 {
     return gi_file_kind_of(work->record->kind, gi_str_of(name));
@@ -110,7 +98,7 @@ static int read_worktree(struct gi_work *work, const char *path, struct gi_file 
     return -1;
 }
 
-static bool is_listed(const struct changes *changes, const char *path)
+static bool is_listed(const struct gi_work_changes *changes, const char *path)
 {
     for (size_t i = 0; i < changes->list.n; i++)
         if (strcmp(changes->list.at[i].path, path) == 0)
@@ -119,20 +107,20 @@ static bool is_listed(const struct changes *changes, const char *path)
 }
 
 /* Every file that an edit names, as it will be. */
-static int make_changes(struct gi_work *work, struct changes *changes)
+static int make_changes(struct gi_work *work, struct gi_work_changes *changes)
 {
     for (size_t i = 0; i < work->edits->list.n; i++) {
         const char *path = work->edits->list.at[i].path;
         struct gi_file file;
-        struct change change = {.path = path};
+        struct gi_work_change change = {.path = path};
         if (is_listed(changes, path))
             continue;
         if (read_worktree(work, path, &file, &change.found))
             return -1;
-        struct gi_str before = {file.data, file.size};
-        if (gi_work_apply(work, path, before, GI_FILE_WORKTREE, change.found, &change.bytes))
+        change.before = (struct gi_str){file.data, file.size};
+        if (gi_work_apply(work, path, change.before, GI_FILE_WORKTREE, change.found, &change.bytes))
             return -1;
-        change.same = change.found == GI_WORK_FOUND && gi_str_equal(before, change.bytes);
+        change.same = change.found == GI_WORK_FOUND && gi_str_equal(change.before, change.bytes);
         GI_VEC_PUSH(work->arena, &changes->list, change);
     }
     return 0;
@@ -174,7 +162,7 @@ static int compare_findings(struct gi_work *work, const struct gi_findings *afte
 }
 
 /* Reads the record as the edits leave it. */
-static int read_again(struct gi_work *work, const struct changes *changes)
+static int read_again(struct gi_work *work, const struct gi_work_changes *changes)
 {
     struct gi_snapshot *above = gi_snapshot_memory();
     for (size_t i = 0; i < changes->list.n; i++)
@@ -193,12 +181,12 @@ static int read_again(struct gi_work *work, const struct changes *changes)
     return failed ? -1 : 0;
 }
 
-static int write_all(struct gi_work *work, const struct changes *changes)
+int gi_work_write(struct gi_work *work, const struct gi_work_changes *changes)
 {
     struct gi_file_change *files = GI_NEW_ARRAY(work->arena, struct gi_file_change, changes->list.n);
     size_t count = 0;
     for (size_t i = 0; i < changes->list.n; i++) {
-        const struct change *change = &changes->list.at[i];
+        const struct gi_work_change *change = &changes->list.at[i];
         const char *path = gi_arena_printf(work->arena, "%s%s", gi_repository_worktree(work->repository), change->path);
         if (!change->same)
             files[count++] = (struct gi_file_change){path, change->bytes,
@@ -209,7 +197,7 @@ static int write_all(struct gi_work *work, const struct changes *changes)
 }
 
 /* CR LF of the work tree becomes LF, as .gitattributes has Git store records. */
-static struct gi_str as_stored(struct gi_work *work, struct gi_str bytes)
+struct gi_str gi_work_stored(struct gi_work *work, struct gi_str bytes)
 {
     struct gi_buf out = gi_buf_new(work->arena, bytes.n);
     for (size_t i = 0; i < bytes.n; i++)
@@ -223,14 +211,14 @@ struct commit {
 };
 
 /* The same edits on what HEAD has. A file that it has not goes in whole. */
-static int add_edited(struct gi_work *work, const struct change *change, struct commit *commit)
+static int add_edited(struct gi_work *work, const struct gi_work_change *change, struct commit *commit)
 {
     struct gi_str base, bytes;
     int found = 0;
     if (gi_commit_base(work->repository, work->arena, change->path, &base, &found, work->error))
         return -1;
     if (!found)
-        bytes = as_stored(work, change->bytes);
+        bytes = gi_work_stored(work, change->bytes);
     else if (gi_work_apply(work, change->path, base, 0, GI_WORK_FOUND, &bytes))
         return -1;
     if (!found || !gi_str_equal(base, bytes))
@@ -270,14 +258,15 @@ static int add_new_record(struct gi_work *work, struct commit *commit)
         if (gi_commit_base(work->repository, work->arena, file->path, &base, &found, work->error))
             return -1;
         if (!found)
-            GI_VEC_PUSH(work->arena, &commit->files,
-                        (struct gi_commit_file){file->path, as_stored(work, (struct gi_str){file->data, file->size})});
+            GI_VEC_PUSH(
+                work->arena, &commit->files,
+                (struct gi_commit_file){file->path, gi_work_stored(work, (struct gi_str){file->data, file->size})});
     }
     return 0;
 }
 
 /* Makes the commit's files before anything is written, so that what cannot be committed is not half done. */
-static int prepare_commit(struct gi_work *work, const struct changes *changes, struct commit *commit)
+static int prepare_commit(struct gi_work *work, const struct gi_work_changes *changes, struct commit *commit)
 {
     for (size_t i = 0; i < changes->list.n; i++)
         if (add_edited(work, &changes->list.at[i], commit))
@@ -300,21 +289,30 @@ static int commit_all(struct gi_work *work, const struct commit *commit, const c
     return 0;
 }
 
+int gi_work_make(struct gi_work *work, struct gi_work_changes *ret_changes)
+{
+    struct gi_work_changes changes = {0};
+    if (make_changes(work, &changes) || (work->record && read_again(work, &changes)))
+        return -1;
+    *ret_changes = changes;
+    return 0;
+}
+
 int gi_work_look(struct gi_work *work)
 {
-    struct changes changes = {0};
-    return make_changes(work, &changes) || read_again(work, &changes) ? -1 : 0;
+    struct gi_work_changes changes;
+    return gi_work_make(work, &changes);
 }
 
 int gi_work_finish(struct gi_work *work, enum gi_work_how how, const char *what)
 {
-    struct changes changes = {0};
+    struct gi_work_changes changes;
     struct commit commit = {0};
-    if (make_changes(work, &changes) || (work->record && read_again(work, &changes)))
+    if (gi_work_make(work, &changes))
         return -1;
     if (how == GI_WORK_COMMIT && prepare_commit(work, &changes, &commit))
         return -1;
-    if (write_all(work, &changes))
+    if (gi_work_write(work, &changes))
         return -1;
     return how == GI_WORK_COMMIT ? commit_all(work, &commit, what) : 0;
 }
