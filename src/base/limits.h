@@ -23,6 +23,7 @@ enum gi_limits {
     GI_LIMIT_LOCK_WAIT = 10000,          /* milliseconds for another writer; a hook that writes, too, waits in vain */
     GI_LIMIT_STATEMENT_BYTES = 256 << 10, /* 2,000 files with the longest names take that */
     GI_LIMIT_SIGNATURE_BYTES = 16 << 10,  /* one by RSA of 8192 bits takes 3 KiB */
+    GI_LIMIT_KEY_BYTES = 4096,            /* the wire form of a public key: one of RSA of 8192 bits takes 1 KiB */
     GI_LIMIT_STATEMENT_DAYS = 7,          /* from signed-at to expires: what was signed is landed within a week */
     GI_LIMIT_SLOW_STATEMENT_DAYS = 90,    /* the same of policy and plan, which collect signatures */
     GI_LIMIT_CLOCK_AHEAD = 300,           /* seconds by which a signer's clock may be ahead of the server's */

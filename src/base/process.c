@@ -88,7 +88,7 @@ static int start(const struct gi_process *process, const int streams[3], pid_t *
     GI_SCOPED(scoped_attributes) posix_spawnattr_t attributes;
     if (posix_spawn_file_actions_init(&actions) != 0 || posix_spawnattr_init(&attributes) != 0)
         gi_out_of_memory();
-    int failed = set_attributes(&attributes, POSIX_SPAWN_SETPGROUP);
+    int failed = set_attributes(&attributes, process->terminal == GI_TERMINAL_APART ? POSIX_SPAWN_SETPGROUP : 0);
     for (int i = 0; i < 3 && !failed; i++)
         failed = posix_spawn_file_actions_adddup2(&actions, streams[i], i);
     if (process->folder && !failed)
@@ -114,7 +114,7 @@ static void scoped_run(struct run *run)
 {
     if (run->pid <= 0)
         return;
-    kill(-run->pid, SIGKILL);
+    kill(run->process->terminal == GI_TERMINAL_APART ? -run->pid : run->pid, SIGKILL);
     while (waitpid(run->pid, NULL, 0) < 0 && errno == EINTR)
         ;
 }
@@ -162,6 +162,30 @@ static int read_to_end(struct run *run, double deadline, struct gi_error *reterr
     return 0;
 }
 
+/* How this process took the terminal's interrupts before they were left to a child. */
+struct interrupts {
+    struct sigaction interrupt;
+    struct sigaction quit;
+    bool ignored;
+};
+
+/* Leaves the terminal's interrupts to the child alone, as system(3) does it. */
+static void interrupts_ignore(struct interrupts *interrupts)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGINT, &ignore, &interrupts->interrupt);
+    sigaction(SIGQUIT, &ignore, &interrupts->quit);
+    interrupts->ignored = true;
+}
+
+static void scoped_interrupts(struct interrupts *interrupts)
+{
+    if (!interrupts->ignored)
+        return;
+    sigaction(SIGINT, &interrupts->interrupt, NULL);
+    sigaction(SIGQUIT, &interrupts->quit, NULL);
+}
+
 int gi_process_run(const struct gi_process *process, struct gi_arena *arena, struct gi_str *ret_output,
                    struct gi_str *ret_errors, int *ret_status, struct gi_error *reterr)
 {
@@ -177,6 +201,9 @@ int gi_process_run(const struct gi_process *process, struct gi_arena *arena, str
     if (start(process, (const int[]){input, output.write, errors.write}, &pid, reterr) != 0)
         return -1;
     run.pid = pid;
+    GI_SCOPED(scoped_interrupts) struct interrupts interrupts = {.ignored = false};
+    if (process->terminal == GI_TERMINAL_SHARED)
+        interrupts_ignore(&interrupts);
     gi_scoped_fd(&output.write);
     gi_scoped_fd(&errors.write);
     output.write = errors.write = -1;
@@ -194,19 +221,14 @@ int gi_process_run(const struct gi_process *process, struct gi_arena *arena, str
     return 0;
 }
 
-/* Waits while the terminal's interrupts belong to the child alone, as system(3) does it. */
+/* Waits while the terminal's interrupts belong to the child alone. */
 static int wait_undisturbed(pid_t pid, int *ret_status)
 {
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
-    struct sigaction old_interrupt;
-    struct sigaction old_quit;
-    sigaction(SIGINT, &ignore, &old_interrupt);
-    sigaction(SIGQUIT, &ignore, &old_quit);
+    GI_SCOPED(scoped_interrupts) struct interrupts interrupts;
+    interrupts_ignore(&interrupts);
     pid_t ended;
     while ((ended = waitpid(pid, ret_status, 0)) < 0 && errno == EINTR)
         ;
-    sigaction(SIGINT, &old_interrupt, NULL);
-    sigaction(SIGQUIT, &old_quit, NULL);
     return ended == pid ? 0 : -1;
 }
 

@@ -5,6 +5,10 @@
 #include "base/error.h"
 #include "base/str.h"
 
+/* Whether a program may ask on the terminal. SHARED: it stays in the foreground, and the terminal's interrupts are its
+ * alone while it runs. APART: it has a process group of its own, which is ended as a whole at the deadline. */
+enum gi_terminal { GI_TERMINAL_APART, GI_TERMINAL_SHARED };
+
 /* What to run and how. */
 struct gi_process {
     const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */
@@ -12,6 +16,7 @@ struct gi_process {
     struct gi_str input;     /* its standard input; nothing: /dev/null */
     size_t most;             /* bytes of standard output kept; more is an error */
     unsigned seconds;        /* deadline; 0: 60 */
+    enum gi_terminal terminal;
     const char *const
         *environment; /* "NAME=value" to set, "NAME" to unset, NULL-terminated, over the present one; or NULL */
 };
