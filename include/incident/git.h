@@ -5,7 +5,11 @@
 #include "git/changes.h"
 #include "git/commit.h"
 #include "git/history.h"
+#include "git/push.h"
+#include "git/raw_tree.h"
+#include "git/refs.h"
 #include "git/repository.h"
+#include "git/server.h"
 #include "git/snapshot.h"
 
 #endif

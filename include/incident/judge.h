@@ -5,32 +5,9 @@
 #include "incident/check.h"
 #include "incident/git.h"
 
-/* One line that Git gives to pre-receive, or made of pre-push's. Ids are 40 hex digits; 40 zeros: nothing. */
-struct gi_push_line {
-    char old_id[41];
-    char new_id[41];
-    const char *ref; /* by its full name */
-};
-
-/* Reads pre-receive's and post-receive's standard input. Anything but whole lines is an error. */
-struct gi_push_lines {
-    struct gi_push_line *at;
-    size_t n;
-};
-int gi_push_read(struct gi_arena *arena, struct gi_str input, struct gi_push_lines *ret_lines,
-                 struct gi_error *reterr) GI_MUST_USE;
-
 /* SERVER: all of 3-sign-off's "Opening the repository" holds. CLIENT (pre-push, CI): old ids are the remote's tips as
  * this repository knows them. */
 enum gi_push_point { GI_PUSH_SERVER, GI_PUSH_CLIENT };
-
-/* What the server's own configuration says (`$GIT_DIR/config` alone). */
-struct gi_server {
-    const char *pin; /* 64 hex digits; NULL: none, then guarded pushes are refused */
-    const char *ref; /* the record ref's full name */
-};
-int gi_server_read(struct gi_repository *repository, struct gi_arena *arena, struct gi_server *ret_server,
-                   struct gi_error *reterr) GI_MUST_USE;
 
 struct gi_push_request {
     struct gi_repository *repository;
@@ -76,18 +53,5 @@ struct gi_audit_request {
 };
 int gi_judge_audit(const struct gi_audit_request *request, struct gi_arena *arena, struct gi_judgement *ret_judgement,
                    struct gi_error *reterr) GI_MUST_USE;
-
-/* The server's memory of what it accepted last: `$GIT_DIR/git-incident-state`. */
-struct gi_server_state {
-    uint32_t version;
-    char digest[65];
-    char tip[41];
-};
-enum gi_state_found { GI_STATE_FOUND, GI_STATE_MISSING };
-int gi_server_state_read(struct gi_repository *repository, struct gi_arena *arena, struct gi_server_state *ret_state,
-                         enum gi_state_found *ret_found, struct gi_error *reterr) GI_MUST_USE;
-/* Writes it under the lock, only forwards: `state->tip` must have the recorded tip on its first-parent chain. */
-int gi_server_state_write(struct gi_repository *repository, const struct gi_server_state *state,
-                          struct gi_error *reterr) GI_MUST_USE;
 
 #endif

@@ -38,52 +38,80 @@ enum gi_read gi_blob_read(struct gi_repository *repository, const git_oid *id, s
     return GI_READ_OK;
 }
 
-static struct gi_entry copy_entry(const git_tree_entry *from, struct gi_arena *arena)
+/* The bytes of an object of a known type and size at most, copied into the arena. */
+static int copy_object(struct gi_repository *repository, const git_oid *id, const char *path, struct gi_arena *arena,
+                       struct gi_str *ret_bytes, struct gi_error *reterr)
 {
-    const char *name = git_tree_entry_name(from);
-    size_t n = strlen(name);
-    char *copy = gi_arena_alloc_raw(arena, n + 1 + GIT_OID_RAWSZ);
-    memcpy(copy, name, n + 1);
-    memcpy(copy + n + 1, git_tree_entry_id(from)->id, GIT_OID_RAWSZ);
-    uint32_t mode = git_tree_entry_filemode_raw(from);
-    return (struct gi_entry){.name = {copy, n}, .kind = (uint8_t)gi_entry_kind_of(mode), .mode = mode};
+    GI_SCOPED(gi_scoped_git_odb_object) git_odb_object *object = NULL;
+    int status = git_odb_read(&object, repository->odb, id);
+    if (status < 0)
+        return object_failed(status, id, path, reterr);
+    size_t size = git_odb_object_size(object);
+    *ret_bytes = (struct gi_str){gi_arena_copy(arena, git_odb_object_data(object), size), size};
+    return 0;
+}
+
+static git_oid oid_of(const unsigned char id[20])
+{
+    git_oid oid;
+    memcpy(oid.id, id, sizeof(oid.id));
+    return oid;
+}
+
+int gi_raw_tree_read(struct gi_repository *repository, const unsigned char id[20], const char *path,
+                     struct gi_arena *arena, struct gi_raw_tree *ret_tree, struct gi_error *reterr)
+{
+    size_t size;
+    git_object_t type;
+    struct gi_str bytes;
+    git_oid oid = oid_of(id);
+    int status = git_odb_read_header(&size, &type, repository->odb, &oid);
+    if (status < 0)
+        return object_failed(status, &oid, path, reterr);
+    if (type != GIT_OBJECT_TREE)
+        return gi_fail(reterr, "'%s' is not a tree in this repository: it is damaged", path);
+    if (size > GI_LIMIT_TREE_BYTES)
+        return gi_fail(reterr, "the folder '%s' is too large to read (%zu bytes of names)", path, size);
+    if (copy_object(repository, &oid, path, arena, &bytes, reterr) < 0)
+        return -1;
+    if (gi_raw_tree_parse(arena, bytes, ret_tree) < 0)
+        return gi_fail(reterr, "the tree '%s' is damaged", path);
+    return 0;
+}
+
+int gi_blob_size(struct gi_repository *repository, const unsigned char id[20], const char *path, uint64_t *ret_size,
+                 struct gi_error *reterr)
+{
+    size_t size;
+    git_object_t type;
+    git_oid oid = oid_of(id);
+    int status = git_odb_read_header(&size, &type, repository->odb, &oid);
+    if (status < 0)
+        return object_failed(status, &oid, path, reterr);
+    if (type != GIT_OBJECT_BLOB)
+        return gi_fail(reterr, "'%s' is not a blob in this repository: it is damaged", path);
+    *ret_size = size;
+    return 0;
+}
+
+int gi_blob_bytes(struct gi_repository *repository, const unsigned char id[20], const char *path, uint32_t most,
+                  struct gi_arena *arena, struct gi_str *ret_bytes, struct gi_error *reterr)
+{
+    uint64_t size;
+    git_oid oid = oid_of(id);
+    if (gi_blob_size(repository, id, path, &size, reterr) < 0)
+        return -1;
+    if (size > most)
+        return gi_fail(reterr, "'%s' is too large to read (%llu bytes)", path, (unsigned long long)size);
+    return copy_object(repository, &oid, path, arena, ret_bytes, reterr);
 }
 
 int gi_tree_read(struct gi_repository *repository, const git_oid *id, const char *path, struct gi_arena *arena,
                  struct gi_entries *ret_entries, struct gi_error *reterr)
 {
-    size_t size;
-    git_object_t type;
-    int status = git_odb_read_header(&size, &type, repository->odb, id);
-    if (status < 0)
-        return object_failed(status, id, path, reterr);
-    if (size > GI_LIMIT_TREE_BYTES)
-        return gi_fail(reterr, "the folder '%s' is too large to read (%zu bytes of names)", path, size);
-    GI_SCOPED(gi_scoped_git_object) git_object *object = NULL;
-    status = git_object_lookup(&object, repository->git, id, GIT_OBJECT_TREE);
-    if (status < 0)
-        return object_failed(status, id, path, reterr);
-    const git_tree *tree = (const git_tree *)object;
-    size_t n = git_tree_entrycount(tree);
-    struct gi_entries entries = {GI_NEW_ARRAY(arena, struct gi_entry, n), n};
-    /* by index: by name, libgit2 would give one of two entries with the same name */
-    for (size_t i = 0; i < n; i++)
-        entries.at[i] = copy_entry(git_tree_entry_byindex(tree, i), arena);
-    gi_entries_sort(&entries, arena);
-    *ret_entries = entries;
+    struct gi_raw_tree tree;
+    if (gi_raw_tree_read(repository, id->id, path, arena, &tree, reterr) < 0)
+        return -1;
+    *ret_entries = tree.entries;
     return 0;
-}
-
-const struct gi_entry *gi_tree_find(const struct gi_entries *entries, struct gi_str name)
-{
-    size_t low = 0;
-    size_t high = entries->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (gi_str_compare(entries->at[middle].name, name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < entries->n && gi_str_equal(entries->at[low].name, name) ? &entries->at[low] : NULL;
 }

@@ -2,6 +2,7 @@
 #ifndef GI_GIT_BLOB_H
 #define GI_GIT_BLOB_H
 
+#include "git/raw_tree.h"
 #include "git/repository_open.h"
 #include "git/source.h"
 
@@ -21,8 +22,5 @@ static inline git_oid gi_tree_id(const struct gi_entry *entry)
     memcpy(id.id, entry->name.s + entry->name.n + 1, sizeof(id.id));
     return id;
 }
-
-/* The first entry of this name, or NULL. */
-const struct gi_entry *gi_tree_find(const struct gi_entries *entries, struct gi_str name) GI_MUST_USE;
 
 #endif
