@@ -34,6 +34,10 @@ enum gi_limits {
     GI_LIMIT_PUSH_ROWS = 256 << 10,       /* bytes of new rows, an incident and push: rows are compared in pairs */
     GI_LIMIT_HISTORY_STEPS = 1000000,     /* commits of an audited history: 20 bytes each */
     GI_LIMIT_FILE_BYTES = 1 << 20,        /* a file of a guarded folder that is no evidence */
+    GI_LIMIT_STATEMENTS = 99,             /* of one incident: chain and documents */
+    GI_LIMIT_SIGNATURES = 16,             /* beside one statement of an incident */
+    GI_LIMIT_NUMBER = 9999,               /* versions, epochs and places in a chain: four digits in names */
+    GI_LIMIT_REASON_BYTES = 200,          /* a reason fits in one line, and is read before it is signed */
     GI_LIMIT_OUTPUT_BYTES = 1 << 30,      /* one report; a report is written as it grows */
 };
 

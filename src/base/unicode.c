@@ -107,6 +107,30 @@ bool gi_unicode_needed(uint32_t before, uint32_t code_point, uint32_t after)
     return false;
 }
 
+bool gi_unicode_graphic(uint32_t code_point)
+{
+    return uc_is_general_category_withtable(code_point, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N |
+                                                            UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_S);
+}
+
+bool gi_unicode_mark(uint32_t code_point)
+{
+    return uc_is_general_category_withtable(code_point, UC_CATEGORY_MASK_M);
+}
+
+bool gi_unicode_nfc(struct gi_str text)
+{
+    size_t size = 0;
+    if (!text.n)
+        return true;
+    uint8_t *normal = u8_normalize(UNINORM_NFC, (const uint8_t *)text.s, text.n, NULL, &size);
+    if (!normal)
+        gi_out_of_memory();
+    bool same = size == text.n && memcmp(normal, text.s, size) == 0;
+    free(normal);
+    return same;
+}
+
 const char *gi_unicode_name(struct gi_arena *arena, uint32_t code_point)
 {
     char name[UNINAME_MAX];

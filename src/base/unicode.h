@@ -29,6 +29,15 @@ bool gi_unicode_invisible(uint32_t code_point) GI_MUST_USE;
  * Han ideograph. */
 bool gi_unicode_needed(uint32_t before, uint32_t code_point, uint32_t after) GI_MUST_USE;
 
+/* Whether a code point is a letter, mark, number, punctuation or symbol (general categories L, M, N, P, S). */
+bool gi_unicode_graphic(uint32_t code_point) GI_MUST_USE;
+
+/* Whether a code point is a mark: it joins what stands before it (M). */
+bool gi_unicode_mark(uint32_t code_point) GI_MUST_USE;
+
+/* Whether a text (valid UTF-8) is in normal form C. */
+bool gi_unicode_nfc(struct gi_str text) GI_MUST_USE;
+
 /* Unicode's own name, such as "ZERO WIDTH SPACE", or "" where there is none. */
 const char *gi_unicode_name(struct gi_arena *arena, uint32_t code_point) GI_MUST_USE;
 

@@ -23,9 +23,20 @@ static bool looks_at_names(const struct loading *loading)
     return loading->list == gi_snapshot_names;
 }
 
-static uint32_t most_bytes(const struct gi_file_kind *kind)
+/* Statements and signatures, and what has no business beside them. */
+static uint32_t most_bytes_of_sign_off(struct gi_str name)
 {
-    switch ((enum gi_reading)kind->reading) {
+    if (gi_str_ends(name, ".yaml")) /* an earlier policy */
+        return GI_LIMIT_YAML_BYTES;
+    return gi_str_ends(name, ".sig") ? GI_LIMIT_SIGNATURE_BYTES : GI_LIMIT_STATEMENT_BYTES;
+}
+
+static uint32_t most_bytes(const struct gi_source *source)
+{
+    uint8_t role = source->kind->role;
+    if (role == GI_ROLE_SIGN_OFF || role == GI_ROLE_PLAN_SIGN_OFF || role == GI_ROLE_OLD_POLICY)
+        return most_bytes_of_sign_off(source->name);
+    switch ((enum gi_reading)source->kind->reading) {
     case GI_READ_AS_MAP:
     case GI_READ_AS_ROWS:
         return GI_LIMIT_YAML_BYTES;
@@ -71,7 +82,7 @@ static void parse(struct loading *loading, struct gi_source *source)
 /* Reads one file; what could not be read at all is an error, never a gap. */
 static int read_source(struct loading *loading, struct gi_source *source)
 {
-    enum gi_read read = gi_snapshot_read(loading->snapshot, source->file.path, most_bytes(source->kind),
+    enum gi_read read = gi_snapshot_read(loading->snapshot, source->file.path, most_bytes(source),
                                          loading->record->arena, &source->file, loading->reterr);
     switch (read) {
     case GI_READ_OK:
@@ -79,7 +90,7 @@ static int read_source(struct loading *loading, struct gi_source *source)
     case GI_READ_TOO_LARGE:
         source->broken = 1;
         gi_report(loading->findings, 109, start_of(source), "%u bytes; %s may have %u", source->file.size,
-                  source->kind->name, most_bytes(source->kind));
+                  source->kind->name, most_bytes(source));
         source->file.size = 0; /* no bytes were read */
         return 0;
     case GI_READ_ABSENT: /* it was listed a moment ago */

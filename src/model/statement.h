@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/finding.h"
+#include "base/str.h"
 
 enum gi_sign_action {
 #define SIGN(name, word, form, doc) GI_SIGN_##name,
@@ -33,6 +34,16 @@ struct gi_sign_facts {
     int confidence;
     int tlp;
 };
+
+/* The facts one by one, in the order of their lines. */
+enum gi_sign_fact { GI_FACT_SEVERITY, GI_FACT_CUSTOMER_IMPACT, GI_FACT_DATA_BREACH, GI_FACT_CONFIDENCE, GI_FACT_TLP };
+enum { GI_FACT_COUNT = GI_FACT_TLP + 1 };
+
+/* The name of a fact's line ("data_breach"), where its value stands, and the word of a value ("unset" for -1). */
+const char *gi_fact_name(enum gi_sign_fact fact) GI_MUST_USE;
+int *gi_fact_value(struct gi_sign_facts *facts, enum gi_sign_fact fact) GI_MUST_USE;
+int gi_fact_of(const struct gi_sign_facts *facts, enum gi_sign_fact fact) GI_MUST_USE;
+const char *gi_fact_word(enum gi_sign_fact fact, int value) GI_MUST_USE;
 
 struct gi_statement_item {
     struct gi_str action; /* "A-7fk" */
@@ -75,6 +86,30 @@ struct gi_statement {
     GI_VEC(struct gi_str) absent;           /* bytewise */
     GI_VEC(struct gi_statement_file) files; /* bytewise by path */
 };
+
+/* Whether chain statements made in this state (the one after the step) cover files: follow_up, closed, rejected. */
+bool gi_statement_covers(int state) GI_MUST_USE;
+
+/* The state after the step: the second word where there are two; -1 where the statement names none. */
+static inline int gi_statement_after(const struct gi_statement *statement)
+{
+    return statement->state[1] >= 0 ? statement->state[1] : statement->state[0];
+}
+
+/* Whether an action guards the step from one state to another (accept, close, reject, reopen), and whether its
+ * statement names both. */
+bool gi_sign_guards(enum gi_sign_action action, int from, int to) GI_MUST_USE;
+bool gi_sign_is_step(enum gi_sign_action action) GI_MUST_USE;
+
+/* Whether an action lists resolved actions and waivers: accept, amend, close. */
+bool gi_sign_settles(enum gi_sign_action action) GI_MUST_USE;
+
+/* Whether an action names who leads from now on; MAY: reopen. */
+enum gi_sign_line { GI_LINE_NEVER, GI_LINE_MAY, GI_LINE_MUST };
+enum gi_sign_line gi_sign_names_lead(enum gi_sign_action action) GI_MUST_USE;
+
+/* The id in front of a document's name ("C-7fk" of "communications/C-7fk-customers.md"), or nothing. */
+struct gi_str gi_document_id(struct gi_str path) GI_MUST_USE;
 
 /* Reads a statement. Strict: what it accepts is byte for byte what gi_statement_render makes of the result, and each
  * action has exactly its lines. The error names the line. Slices point into `bytes`, lists belong to the arena. */

@@ -113,7 +113,7 @@ static bool only(struct gi_str text, const char *alphabet)
     return true;
 }
 
-static bool is_uuid(struct gi_str text)
+bool gi_value_is_uuid(struct gi_str text)
 {
     if (text.n != 36 || !only(text, HEX "-"))
         return false;
@@ -123,7 +123,7 @@ static bool is_uuid(struct gi_str text)
     return true;
 }
 
-static bool is_person_id(struct gi_str text)
+bool gi_value_is_person(struct gi_str text)
 {
     return text.n >= 1 && text.n <= 32 && text.s[0] >= 'a' && text.s[0] <= 'z' &&
            only(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -232,10 +232,10 @@ static enum gi_presence decode_typed(struct gi_decoder *decoder, const struct gi
     case GI_TYPE_SHA256:
         return check(text.n == 64 && only(text, HEX), decoder, field, scalar);
     case GI_TYPE_UUID:
-        return check(is_uuid(text), decoder, field, scalar);
+        return check(gi_value_is_uuid(text), decoder, field, scalar);
     case GI_TYPE_PERSON_ID:
     case GI_TYPE_TEAM_ID:
-        return check(is_person_id(text), decoder, field, scalar);
+        return check(gi_value_is_person(text), decoder, field, scalar);
     case GI_TYPE_URL:
         return check(is_url(text), decoder, field, scalar);
     case GI_TYPE_RULE:

@@ -25,6 +25,10 @@ enum gi_presence gi_value_wrong(struct gi_decoder *decoder, const struct gi_fiel
 enum gi_presence gi_value_presence(enum gi_type type, const void *member) GI_MUST_USE;
 struct gi_place *gi_value_place(enum gi_type type, void *member) GI_MUST_USE;
 
+/* Whether a text has the form of a project's UUID, or of a person's or team's id. */
+bool gi_value_is_uuid(struct gi_str text) GI_MUST_USE;
+bool gi_value_is_person(struct gi_str text) GI_MUST_USE;
+
 /* A hash of an id for the record's table. */
 uint32_t gi_value_hash(struct gi_str text) GI_MUST_USE;
 

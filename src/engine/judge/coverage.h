@@ -13,6 +13,11 @@ bool gi_coverage_of_state(int state) GI_MUST_USE;
 void gi_coverage_files(struct gi_arena *arena, const struct gi_record *record, const struct gi_signoffs *signoffs,
                        int state, struct gi_statement *statement);
 
+/* Fills `absent` and `files` as the standing check compares them with the accepted statement `then`: what its state's
+ * coverage asks for and whatever it names, without the documents that may come after it in follow_up. */
+void gi_coverage_standing(struct gi_arena *arena, const struct gi_record *record, const struct gi_signoffs *signoffs,
+                          const struct gi_statement *then, struct gi_statement *ret_now);
+
 /* One file line of a record's source. */
 struct gi_statement_file gi_coverage_file(struct gi_arena *arena, const struct gi_source *source,
                                           const char *path) GI_MUST_USE;

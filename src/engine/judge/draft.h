@@ -35,4 +35,8 @@ struct gi_draft_request {
 int gi_draft(struct gi_arena *arena, const struct gi_draft_request *request, struct gi_statement *ret_statement,
              struct gi_error *reterr) GI_MUST_USE;
 
+/* The rows that became stubs, as REDACT lists them: by path, then in the old file's order. */
+void gi_draft_rows(struct gi_arena *arena, const struct gi_record *before, const struct gi_record *after,
+                   struct gi_statement *statement);
+
 #endif

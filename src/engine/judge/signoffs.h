@@ -27,8 +27,9 @@ struct gi_signoffs {
 
 /* Reads the sign-offs of an incident (sign-offs/), of the plan (sign-offs/) or of the policy (policy/NNNN.stmt; earlier
  * policies there are passed over). Whatever else stands there, a name that is not what the statement gives, grammar, a
- * signature without its statement, and more than 99 statements or 16 signatures are findings (GI603). What had a
- * finding is left out. All belongs to the record's arena. */
+ * signature without its statement, two statements of one number, signatures that are not numbered 1, 2, ..., and, of an
+ * incident, more than 99 statements or 16 signatures are findings (GI603). What had a finding is left out. All belongs
+ * to the record's arena. */
 void gi_signoffs_read(const struct gi_record *record, struct gi_findings *findings, struct gi_signoffs *ret_signoffs);
 
 /* The statement of a document by its id, or NULL. */
