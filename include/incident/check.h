@@ -18,6 +18,10 @@ enum gi_judge_point { GI_JUDGE_CHECK, GI_JUDGE_PUSH, GI_JUDGE_AUDIT };
  * the push's beginning) those of state and severity. */
 enum gi_rows_held { GI_ROWS_HELD_ALL, GI_ROWS_HELD_STATUS };
 
+/* How much of the layout a check looks at: all, or (a step of a push, whose tree was looked at before) only the folders
+ * of records that `paths` names; records that these name are then looked up one by one. */
+enum gi_layout_reach { GI_LAYOUT_WHOLE, GI_LAYOUT_ASKED };
+
 struct gi_trust;
 
 struct gi_check_request {
@@ -29,6 +33,7 @@ struct gi_check_request {
     const char *pin;              /* SHA-256 of policy 1 in hex; NULL: policy 1 is taken as it stands */
     enum gi_judge_point point;
     enum gi_rows_held rows;
+    enum gi_layout_reach layout;
     enum gi_gate gate;
     int64_t as_of;            /* seconds since 1970 */
     unsigned jobs;            /* workers, 1 at least */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/scoped.h"
+#include "engine/judge/trust.h"
 #include "engine/judge_record.h"
 #include "engine/layout.h"
 
@@ -90,6 +91,10 @@ static int load_policy(struct run *run, struct gi_arena *arena, struct gi_error 
     struct gi_snapshot *sources[] = {request->judge, request->base, request->head};
     static const struct gi_policy none;
     run->common.policy = &none;
+    if (request->trust && request->trust->versions.n) {
+        run->common.policy = &request->trust->versions.at[request->trust->versions.n - 1].record->policy;
+        return 0;
+    }
     for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
         struct gi_layout layout;
         struct gi_record *record = NULL;
@@ -193,6 +198,31 @@ static struct gi_findings *asked_findings(const struct gi_common *common, const 
     return asked;
 }
 
+static int load_layout(const struct gi_check_request *request, struct gi_snapshot *snapshot, struct gi_arena *arena,
+                       struct gi_layout *ret_layout, struct gi_error *reterr)
+{
+    switch (request->layout) {
+    case GI_LAYOUT_WHOLE:
+        return gi_load_layout(snapshot, arena, ret_layout, reterr);
+    case GI_LAYOUT_ASKED:
+        return gi_load_layout_of(snapshot, request->paths, request->path_count, arena, ret_layout, reterr);
+    }
+    return -1;
+}
+
+/* The plan of the head, wherever it is asked for. */
+static int load_plan(const struct gi_check_request *request, const struct gi_layout *layout, struct gi_arena *arena,
+                     struct gi_record **ret_plan, struct gi_error *reterr)
+{
+    static const char *const plan[] = {"plan"};
+    struct gi_layout alone;
+    if (request->layout == GI_LAYOUT_WHOLE)
+        return load_common(request->head, layout, GI_KIND_PLAN, arena, ret_plan, reterr);
+    if (gi_load_layout_of(request->head, plan, 1, arena, &alone, reterr))
+        return -1;
+    return load_common(request->head, &alone, GI_KIND_PLAN, arena, ret_plan, reterr);
+}
+
 int gi_check(const struct gi_check_request *request, struct gi_arena *arena, struct gi_report *ret_report,
              struct gi_error *reterr)
 {
@@ -201,14 +231,14 @@ int gi_check(const struct gi_check_request *request, struct gi_arena *arena, str
     struct gi_layout base_layout;
     struct run run = {.common = {.request = request, .layout = &layout}};
     struct gi_record *plan = NULL;
-    if (gi_load_layout(request->head, common, &layout, reterr))
+    if (load_layout(request, request->head, common, &layout, reterr))
         return -1;
-    if (request->base && gi_load_layout(request->base, common, &base_layout, reterr))
+    if (request->base && load_layout(request, request->base, common, &base_layout, reterr))
         return -1;
     run.common.base_layout = request->base ? &base_layout : NULL;
     run.common.asked = gi_pathset_of(common, request->paths, request->path_count);
     run.common.changed = gi_pathset_of(common, request->changed, request->changed_count);
-    if (load_policy(&run, common, reterr) || load_common(request->head, &layout, GI_KIND_PLAN, common, &plan, reterr))
+    if (load_policy(&run, common, reterr) || load_plan(request, &layout, common, &plan, reterr))
         return -1;
     run.common.plan = plan;
     run.places = GI_NEW_ARRAY(common, const struct gi_record_place *, layout.records.n);

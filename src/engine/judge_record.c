@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/limits.h"
+#include "engine/named.h"
 #include "rules/rule.h"
 
 /* Whether head, whose record was just read, is known to hold what the base does. */
@@ -94,14 +95,27 @@ static bool is_new(const struct gi_common *common, const struct gi_record *head)
     return common->request->base && !gi_layout_find(common->base_layout, head->folder);
 }
 
-static void run_rules(const struct gi_common *common, const struct gi_record *head, const struct gi_record *base,
-                      struct gi_findings *findings)
+/* The ids of records that are there, as far as rules ask for them. */
+static int collect_ids(const struct gi_common *common, const struct gi_record *head, struct gi_arena *scratch,
+                       struct gi_facts *facts, struct gi_error *reterr)
+{
+    struct gi_ids named = {common->layout->ids.at, common->layout->ids.n};
+    if (common->request->layout == GI_LAYOUT_ASKED &&
+        gi_named_records(common->request->head, head, scratch, &named, reterr))
+        return -1;
+    facts->record_ids = named.at;
+    facts->record_count = named.n;
+    return 0;
+}
+
+static int run_rules(const struct gi_common *common, const struct gi_record *head, const struct gi_record *base,
+                     struct gi_findings *findings, struct gi_error *reterr)
 {
     struct gi_arena *scratch = findings->arena;
     struct gi_life *life = gi_life_of(scratch, head, common->policy);
-    struct gi_facts facts = {.record_ids = common->layout->ids.at,
-                             .record_count = common->layout->ids.n,
-                             .exhibit_digests = digest_exhibits(head, scratch)};
+    struct gi_facts facts = {.exhibit_digests = digest_exhibits(head, scratch)};
+    if (collect_ids(common, head, scratch, &facts, reterr))
+        return -1;
     collect_playbooks(common->plan, scratch, &facts);
     enum gi_gate gate = common->request->gate;
     if (gate == GI_GATE_NONE && (base || is_new(common, head)))
@@ -116,6 +130,7 @@ static void run_rules(const struct gi_common *common, const struct gi_record *he
                               .gate = gate,
                               .findings = findings};
     gi_rules_run(&run);
+    return 0;
 }
 
 void gi_judge_record(const struct gi_common *common, const struct gi_record_place *place, struct gi_arena *scratch,
@@ -127,11 +142,10 @@ void gi_judge_record(const struct gi_common *common, const struct gi_record_plac
     struct gi_record *head = NULL;
     struct gi_record *base = NULL;
     if (gi_load_record(common->request->head, place, &findings, &head, &error) ||
-        load_base(common, place, head, scratch, &base, &error)) {
+        load_base(common, place, head, scratch, &base, &error) || run_rules(common, head, base, &findings, &error)) {
         ret_kept->error = gi_arena_printf(keep, "%s: %s", place->folder, error.message);
         return;
     }
-    run_rules(common, head, base, &findings);
     gi_keep_findings(&findings, place->folder, keep, ret_kept);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/scoped.h"
 #include "base/unicode.h"
 
 void gi_layout_say(struct gi_findings *findings, int code, const char *path, const char *format, ...)
@@ -97,12 +98,15 @@ void gi_layout_names(struct gi_findings *findings, const char *folder, const str
 {
     for (size_t i = 0; i < entries->n; i++) {
         struct gi_str name = entries->at[i].name;
+        bool good = is_good_name(name);
+        if (good && !is_device(name))
+            continue;
         const char *path = gi_arena_printf(findings->arena, "%s/%s", folder, name.s);
-        if (!is_good_name(name))
+        if (!good)
             gi_layout_say(findings, 221, path,
                           "a name has letters, digits, dots, dashes and underscores, at most 100, and "
                           "begins and ends with a letter or digit");
-        else if (is_device(name))
+        else
             gi_layout_say(findings, 221, path, "Windows keeps this name for a device");
     }
     if (may_have_twins(entries))
@@ -194,17 +198,20 @@ void gi_layout_header(struct gi_findings *findings, const struct gi_record *reco
             check_document_name(findings, &record->sources.at[i]);
 }
 
+const struct gi_layout_kind gi_layout_kinds[3] = {{"exercises", GI_KIND_EXERCISE, GI_ID_EX},
+                                                  {"imported", GI_KIND_IMPORTED, GI_ID_IMP},
+                                                  {"incidents", GI_KIND_INCIDENT, GI_ID_INC}};
+
 /* A walk over years and records of one kind. */
 struct walk {
     struct gi_snapshot *snapshot;
     struct gi_arena *arena;
     struct gi_layout *layout;
     struct gi_error *reterr;
-    enum gi_record_kind kind;
-    uint32_t prefix;
+    const struct gi_layout_kind *kind;
 };
 
-static bool is_year(struct gi_str name)
+bool gi_layout_is_year(struct gi_str name)
 {
     if (name.n != 4)
         return false;
@@ -215,9 +222,9 @@ static bool is_year(struct gi_str name)
 }
 
 /* The year in an id: the four digits behind its first dash. Imported records are free of it. */
-static bool year_fits(const struct walk *walk, struct gi_str year, struct gi_str id)
+bool gi_layout_fits_year(const struct gi_layout_kind *kind, struct gi_str year, struct gi_str id)
 {
-    if (walk->prefix == GI_ID_IMP)
+    if (kind->prefix == GI_ID_IMP)
         return true;
     return gi_str_equal(year, gi_str_part(id, gi_str_find(id, '-') + 1, 4));
 }
@@ -236,14 +243,14 @@ static int walk_year(struct walk *walk, const char *folder, struct gi_str year)
     for (size_t i = 0; i < entries.n; i++) {
         const char *path = gi_arena_printf(walk->arena, "%s/%s", folder, entries.at[i].name.s);
         struct gi_str id = gi_str_of(path + strlen(folder) + 1);
-        if (entries.at[i].kind != GI_ENTRY_FOLDER || gi_id_prefix(id) != walk->prefix) {
+        if (entries.at[i].kind != GI_ENTRY_FOLDER || gi_id_prefix(id) != walk->kind->prefix) {
             gi_layout_say(findings, 223, path, "a year's folder holds folders of records only");
             gi_report_remedy(findings, "move it out of %s/, or mend the folder's name", folder);
             continue;
         }
-        if (!year_fits(walk, year, id))
+        if (!gi_layout_fits_year(walk->kind, year, id))
             gi_layout_say(findings, 223, path, "%s belongs into the folder of its id's year", id.s);
-        GI_VEC_PUSH(walk->arena, &walk->layout->records, (struct gi_record_place){walk->kind, path, id});
+        GI_VEC_PUSH(walk->arena, &walk->layout->records, (struct gi_record_place){walk->kind->kind, path, id});
         GI_VEC_PUSH(walk->arena, &walk->layout->ids, id);
     }
     return 0;
@@ -263,7 +270,7 @@ static int walk_kind(struct walk *walk, const char *folder)
         return -1;
     for (size_t i = 0; i < entries.n; i++) {
         const char *path = gi_arena_printf(walk->arena, "%s/%s", folder, entries.at[i].name.s);
-        if (entries.at[i].kind != GI_ENTRY_FOLDER || !is_year(entries.at[i].name))
+        if (entries.at[i].kind != GI_ENTRY_FOLDER || !gi_layout_is_year(entries.at[i].name))
             say_no_year(findings, folder, path);
         else if (walk_year(walk, path, entries.at[i].name))
             return -1;
@@ -337,27 +344,19 @@ const struct gi_record_place *gi_layout_find(const struct gi_layout *layout, con
 int gi_load_layout(struct gi_snapshot *snapshot, struct gi_arena *arena, struct gi_layout *ret_layout,
                    struct gi_error *reterr)
 {
-    static const struct {
-        const char *folder;
-        enum gi_record_kind kind;
-        uint32_t prefix;
-    } kinds[] = {{"exercises", GI_KIND_EXERCISE, GI_ID_EX},
-                 {"imported", GI_KIND_IMPORTED, GI_ID_IMP},
-                 {"incidents", GI_KIND_INCIDENT, GI_ID_INC}};
     struct gi_layout layout = {0};
     layout.findings = GI_NEW(arena, struct gi_findings);
     layout.findings->arena = arena;
     bool policy = false;
     bool plan = false;
-    struct walk walk = {snapshot, arena, &layout, reterr, GI_KIND_POLICY, 0};
+    struct walk walk = {snapshot, arena, &layout, reterr, NULL};
     if (look_at_root(&walk, &policy, &plan))
         return -1;
     if (policy)
         GI_VEC_PUSH(arena, &layout.records, (struct gi_record_place){GI_KIND_POLICY, ".incident", {0}});
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-        walk.kind = kinds[i].kind;
-        walk.prefix = kinds[i].prefix;
-        if (walk_kind(&walk, kinds[i].folder))
+    for (size_t i = 0; i < 3; i++) {
+        walk.kind = &gi_layout_kinds[i];
+        if (walk_kind(&walk, walk.kind->folder))
             return -1;
     }
     if (plan)
@@ -365,6 +364,67 @@ int gi_load_layout(struct gi_snapshot *snapshot, struct gi_arena *arena, struct 
     if (!policy && layout.ids.n)
         gi_layout_say(layout.findings, 806, ".incident/policy.yaml", "there are records and no policy");
     say_doubles(arena, &layout);
+    *ret_layout = layout;
+    return 0;
+}
+
+const char *gi_layout_folder_of(struct gi_arena *arena, struct gi_str id, struct gi_str year)
+{
+    uint32_t prefix = gi_id_prefix(id);
+    for (size_t i = 0; i < 3; i++) {
+        const struct gi_layout_kind *kind = &gi_layout_kinds[i];
+        if (kind->prefix != prefix)
+            continue;
+        struct gi_str own = prefix == GI_ID_IMP ? year : gi_str_part(id, gi_str_find(id, '-') + 1, 4);
+        return gi_arena_printf(arena, "%s/%.*s/%.*s", kind->folder, GI_STR_ARGS(own), GI_STR_ARGS(id));
+    }
+    return NULL;
+}
+
+/* The kind of record that a folder's path says. */
+static bool place_of(const char *folder, struct gi_record_place *ret_place)
+{
+    const char *slash = strrchr(folder, '/');
+    struct gi_record_place place = {GI_KIND_POLICY, folder, {0}};
+    if (strcmp(folder, ".incident") == 0 || strcmp(folder, "plan") == 0) {
+        place.kind = *folder == '.' ? GI_KIND_POLICY : GI_KIND_PLAN;
+        *ret_place = place;
+        return true;
+    }
+    for (size_t i = 0; i < 3 && slash; i++) {
+        if (!gi_str_starts(gi_str_of(folder), gi_layout_kinds[i].folder))
+            continue;
+        place.kind = gi_layout_kinds[i].kind;
+        place.id = gi_str_of(slash + 1);
+        *ret_place = place;
+        return true;
+    }
+    return false;
+}
+
+static int by_folder(const void *a, const void *b)
+{
+    return strcmp(((const struct gi_record_place *)a)->folder, ((const struct gi_record_place *)b)->folder);
+}
+
+int gi_load_layout_of(struct gi_snapshot *snapshot, const char *const *folders, size_t count, struct gi_arena *arena,
+                      struct gi_layout *ret_layout, struct gi_error *reterr)
+{
+    struct gi_layout layout = {.findings = GI_NEW(arena, struct gi_findings)};
+    layout.findings->arena = arena;
+    for (size_t i = 0; i < count; i++) {
+        GI_SCOPED_ARENA struct gi_arena *scratch = gi_arena_new();
+        struct gi_record_place place;
+        struct gi_entries entries;
+        if (!place_of(folders[i], &place))
+            return gi_fail(reterr, "'%s' is no folder of a record", folders[i]);
+        if (gi_snapshot_names(snapshot, folders[i], scratch, &entries, reterr))
+            return -1;
+        if (entries.n)
+            GI_VEC_PUSH(arena, &layout.records, place);
+    }
+    if (layout.records.n)
+        qsort(layout.records.at, layout.records.n, sizeof(*layout.records.at), by_folder);
     *ret_layout = layout;
     return 0;
 }

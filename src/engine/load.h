@@ -22,6 +22,11 @@ struct gi_layout {
 int gi_load_layout(struct gi_snapshot *snapshot, struct gi_arena *arena, struct gi_layout *ret_layout,
                    struct gi_error *reterr) GI_MUST_USE;
 
+/* The same of named records alone: those of the folders that the snapshot has. Nothing is listed and nothing said;
+ * `ids` is empty. */
+int gi_load_layout_of(struct gi_snapshot *snapshot, const char *const *folders, size_t count, struct gi_arena *arena,
+                      struct gi_layout *ret_layout, struct gi_error *reterr) GI_MUST_USE;
+
 /* The record in a folder, or NULL. */
 const struct gi_record_place *gi_layout_find(const struct gi_layout *layout, const char *folder) GI_MUST_USE;
 
