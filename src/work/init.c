@@ -6,8 +6,10 @@
 #include "base/limits.h"
 #include "base/process.h"
 #include "base/scoped.h"
+#include "engine/judge/pin.h"
 #include "work/edits.h"
 #include "work/keys.h"
+#include "work/policy.h"
 #include "work/templates.h"
 #include "work/value.h"
 
@@ -19,10 +21,16 @@ struct beginning {
     const char *id;    /* in the policy */
     const char *email; /* or NULL */
     const char *ref;
-    struct gi_work_key key; /* key.text NULL: none was found */
+    struct gi_work_keys keys;
+    struct gi_work_key key; /* the first of them; key.text NULL: none was found */
     bool had_policy;
     bool had_plan;
-    bool keyless; /* the policy that is there has no key of this person */
+    bool keyless;          /* the policy that is there has no key of this person */
+    struct gi_trust trust; /* what HEAD has: without versions nothing is signed yet */
+    char pin[65];          /* of policy 1 */
+    const char *problem;   /* why policy 1 was not signed, or NULL */
+    const char *missing;   /* whose signatures it still lacks, or NULL */
+    bool is_signed;        /* by all who have to */
 };
 
 /* Runs git in the work tree; ret_text is the first line of its output. */
@@ -226,10 +234,13 @@ static int set_configuration(struct gi_work *work)
     return status ? gi_fail(work->error, "git config pull.rebase merges failed") : 0;
 }
 
-/* Whether HEAD has records already: then somebody reviews what is changed. */
-static int has_guarded(struct gi_work *work, bool *ret_has)
+/* What HEAD has: the trust that its policy deserves, and whether there are records already: then somebody reviews what
+ * is changed. */
+static int look_at_head(struct beginning *beginning, bool *ret_has)
 {
     GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *head = NULL;
+    struct gi_work *work = beginning->work;
+    struct gi_findings unsaid = {.arena = work->arena};
     struct gi_entries entries;
     char id[41];
     enum gi_revision found = gi_repository_resolve(work->repository, "HEAD", id, work->error);
@@ -237,7 +248,8 @@ static int has_guarded(struct gi_work *work, bool *ret_has)
     if (found != GI_REVISION_OK)
         return found == GI_REVISION_UNBORN ? 0 : -1;
     if (gi_snapshot_revision(work->repository, id, &head, work->error) ||
-        gi_snapshot_list(head, "", work->arena, &entries, work->error))
+        gi_snapshot_list(head, "", work->arena, &entries, work->error) ||
+        gi_trust_load(head, NULL, work->arena, &unsaid, &beginning->trust, work->error))
         return -1;
     for (size_t i = 0; i < entries.n; i++)
         for (const char *const *folder = gi_guarded_folders; *folder; folder++)
@@ -255,51 +267,146 @@ static int look_around(struct beginning *beginning)
                           gi_snapshot_read(work->tree, "plan/plan.md", GI_LIMIT_MARKDOWN_BYTES, work->arena, &file,
                                            work->error) != GI_READ_ABSENT;
     if (find_person(beginning) || find_ref(beginning) ||
-        gi_work_find_key(work, beginning->request->key, &beginning->key))
+        gi_work_find_keys(work, beginning->request->key, &beginning->keys))
         return -1;
+    if (beginning->keys.list.n)
+        beginning->key = beginning->keys.list.at[0];
     const struct gi_person *person = gi_policy_person(work->policy, gi_str_of(beginning->id));
     beginning->keyless = person && !person->keys.n;
     return 0;
 }
 
-/* The policy's fingerprint, which others compare by another way before they trust it. */
-static int pin_of(struct gi_work *work, char ret_hex[65])
+/* policy.yaml as the edits so far leave it, as Git will store it. */
+static int policy_bytes(struct gi_work *work, struct gi_str *ret_bytes)
 {
-    struct gi_file file;
-    if (gi_snapshot_read(work->tree, ".incident/policy.yaml", GI_LIMIT_YAML_BYTES, work->arena, &file, work->error) !=
-        GI_READ_OK)
-        return gi_fail(work->error, ".incident/policy.yaml cannot be read");
-    gi_digest_hex((struct gi_str){file.data, file.size}, ret_hex);
+    struct gi_file file = {.path = GI_POLICY_PATH, .data = ""};
+    enum gi_read read =
+        gi_snapshot_read(work->tree, GI_POLICY_PATH, GI_LIMIT_YAML_BYTES, work->arena, &file, work->error);
+    struct gi_str bytes = {file.data, file.size};
+    if (read == GI_READ_TOO_LARGE || read == GI_READ_NOT_A_FILE)
+        return gi_fail(work->error, "%s cannot be read", GI_POLICY_PATH);
+    if (read == GI_READ_ERROR || gi_work_apply(work, GI_POLICY_PATH, bytes, GI_FILE_WORKTREE,
+                                               read == GI_READ_OK ? GI_WORK_FOUND : GI_WORK_ABSENT, &bytes))
+        return -1;
+    *ret_bytes = gi_work_stored(work, bytes);
     return 0;
 }
 
-static int tell(struct beginning *beginning, bool keyed)
+/* Takes the session's error for a reason why the policy stays unsigned, and its edits back. */
+static void give_up(struct beginning *beginning, size_t edits)
+{
+    struct gi_error *error = beginning->work->error;
+    const char *hint = error->hint ? gi_arena_printf(beginning->work->arena, " (%s)", error->hint) : "";
+    beginning->problem = gi_arena_printf(beginning->work->arena, "%s%s", error->message, hint);
+    error->message = error->hint = NULL;
+    beginning->work->edits->list.n = edits;
+}
+
+static bool has_own_key(const struct beginning *beginning, const struct gi_policy_draft *draft)
+{
+    for (size_t i = 0; i < beginning->keys.list.n; i++)
+        for (size_t j = 0; j < draft->next.roster.n; j++)
+            if (gi_str_equal(beginning->keys.list.at[i].key.blob, draft->next.roster.at[j].key.blob))
+                return true;
+    return false;
+}
+
+/* Policy 1 is signed by its own root and by each of its keys. One that cannot be signed is written all the same. */
+static int sign_policy(struct beginning *beginning)
+{
+    static const struct gi_trust none;
+    struct gi_work *work = beginning->work;
+    struct gi_policy_draft draft;
+    struct gi_statement statement;
+    struct gi_str bytes;
+    size_t edits = work->edits->list.n;
+    if (policy_bytes(work, &bytes))
+        return -1;
+    gi_digest_hex(bytes, beginning->pin);
+    if (gi_policy_draft_read(work, &none, bytes, &draft)) {
+        give_up(beginning, edits);
+        return 0;
+    }
+    if (!has_own_key(beginning, &draft))
+        return 0;
+    if ((!gi_policy_draft_stated(work, &draft, &statement) &&
+         gi_policy_draft_state(work, &draft, GI_STR("the first policy"))) ||
+        gi_policy_draft_sign(work, &draft, &beginning->keys, NULL) || gi_policy_draft_clear(work, &draft)) {
+        give_up(beginning, edits);
+        return 0;
+    }
+    beginning->missing = gi_policy_draft_missing(work, &draft);
+    beginning->is_signed = !beginning->missing;
+    return 0;
+}
+
+/* A clone trusts the policy that it made, and keeps the pin that it was given. */
+static int keep_pin(struct beginning *beginning)
 {
     struct gi_work *work = beginning->work;
-    char pin[65];
-    if (pin_of(work, pin))
+    const char *pin = NULL;
+    if (gi_pin_read(work->repository, &pin, work->error))
         return -1;
-    if (beginning->had_policy && !beginning->key.text)
-        gi_work_said(work, "%s: the policy stays as it is. Pin %s.", beginning->id, pin);
+    if (pin && strcmp(pin, beginning->pin) == 0)
+        return 0;
+    if (!pin || !beginning->trust.versions.n)
+        return gi_pin_store(work->repository, work->arena, beginning->pin, work->error);
+    gi_work_warn(work, "incident.pin is %s, which is not this policy 1: ask its root which one is right", pin);
+    return 0;
+}
+
+static void say_policy(struct beginning *beginning, bool keyed)
+{
+    struct gi_work *work = beginning->work;
+    const char *pin = beginning->pin;
+    const char *from = beginning->key.from;
+    if (beginning->had_policy && keyed)
+        gi_work_said(work, "Policy: %s now has a key, from %s. Pin %s.", beginning->id, from, pin);
+    else if (beginning->had_policy && beginning->is_signed && !beginning->trust.versions.n)
+        gi_work_said(work, "Policy 1 is signed, with the key from %s. Pin %s.", from, pin);
     else if (beginning->had_policy)
-        gi_work_said(
-            work, "Policy: %s Pin %s.",
-            keyed ? gi_arena_printf(work->arena, "%s now has a key, from %s.", beginning->id, beginning->key.from)
-                  : "it stays as it is.",
-            pin);
+        gi_work_said(work, "%s: the policy stays as it is. Pin %s.", beginning->id, pin);
     else if (beginning->key.text)
-        gi_work_said(work, "Policy 1: you (%s), root and lead, key from %s. Pin %s.", beginning->id,
-                     beginning->key.from, pin);
+        gi_work_said(work, "Policy 1: you (%s), root and lead, key from %s. Pin %s.", beginning->id, from, pin);
     else
         gi_work_said(work, "Policy 1: you (%s), root and lead, without a key. Pin %s.", beginning->id, pin);
     if (!beginning->had_policy && beginning->key.text)
         gi_work_warn(work, "one person: nobody can take over, and high severities cannot close");
-    if (!beginning->key.text && (!beginning->had_policy || beginning->keyless)) {
+}
+
+/* What keeps policy 1 from being in force, and how to go on. */
+static void say_rest(struct beginning *beginning)
+{
+    struct gi_work *work = beginning->work;
+    if (beginning->is_signed) {
+        gi_work_next(work, "git incident new \"...\"");
+    } else if (beginning->problem) {
+        gi_work_warn(work, "policy 1 is not signed, so nothing was committed: %s", beginning->problem);
+        gi_work_next(work, "git incident init, when the key can sign, or git incident init --key FILE with another");
+    } else if (beginning->missing) {
+        gi_work_warn(work, "policy 1 still needs %s, so nothing was committed", beginning->missing);
+        gi_work_next(work, "git incident policy sign, by each of them");
+    } else {
         gi_work_warn(work, "no key was found that could sign, so nothing was committed");
         gi_work_next(work, "ssh-keygen -t ed25519, then git incident init --key ~/.ssh/id_ed25519.pub");
-    } else {
-        gi_work_next(work, "git incident new \"...\"");
     }
+}
+
+/* What goes into the commit as the work tree has it. */
+static int take_files(struct beginning *beginning)
+{
+    struct gi_work *work = beginning->work;
+    struct gi_entries entries;
+    if (beginning->had_plan && (gi_work_take(work, "plan/plan.yaml") || gi_work_take(work, "plan/plan.md")))
+        return -1;
+    if (!beginning->had_policy)
+        return 0;
+    if (gi_work_take(work, GI_POLICY_PATH) ||
+        gi_snapshot_list(work->tree, GI_POLICY_FOLDER, work->arena, &entries, work->error))
+        return -1;
+    for (size_t i = 0; i < entries.n; i++)
+        if (gi_work_take(work, gi_arena_printf(work->arena, GI_POLICY_FOLDER "/%s", entries.at[i].name.s)))
+            return -1;
     return 0;
 }
 
@@ -307,19 +414,24 @@ int gi_work_init(struct gi_work *work, const struct gi_init_request *request)
 {
     struct beginning beginning = {.work = work, .request = request};
     bool guarded;
-    if (look_around(&beginning) || has_guarded(work, &guarded))
+    if (look_around(&beginning) || look_at_head(&beginning, &guarded))
         return -1;
-    bool keyed = beginning.had_policy && beginning.keyless && beginning.key.text;
+    beginning.is_signed = beginning.trust.versions.n > 0;
+    bool keyed = beginning.had_policy && beginning.keyless && beginning.key.text && !beginning.is_signed;
     if ((!beginning.had_policy && create_policy(&beginning)) || (keyed && add_key(&beginning)) ||
         (!beginning.had_plan && create_plan(&beginning)) || add_schemas(work, request) || set_configuration(work))
         return -1;
     add_lines(work);
-    bool commit = request->how == GI_WORK_COMMIT && !guarded && beginning.key.text;
-    if (commit && beginning.had_policy && gi_work_take(work, ".incident/policy.yaml"))
+    if (beginning.is_signed)
+        memcpy(beginning.pin, beginning.trust.versions.at[0].digest, sizeof(beginning.pin));
+    else if (sign_policy(&beginning))
         return -1;
-    if (commit && beginning.had_plan && (gi_work_take(work, "plan/plan.yaml") || gi_work_take(work, "plan/plan.md")))
+    bool commit = request->how == GI_WORK_COMMIT && !guarded && beginning.is_signed;
+    if ((commit && take_files(&beginning)) ||
+        gi_work_finish(work, commit ? GI_WORK_COMMIT : GI_WORK_WRITE, "a repository of records") ||
+        (beginning.is_signed && keep_pin(&beginning)))
         return -1;
-    if (gi_work_finish(work, commit ? GI_WORK_COMMIT : GI_WORK_WRITE, "a repository of records"))
-        return -1;
-    return tell(&beginning, keyed);
+    say_policy(&beginning, keyed);
+    say_rest(&beginning);
+    return 0;
 }
