@@ -49,6 +49,13 @@ $(BUILD)/templates.inc: $(TEMPLATES)
 $(BUILD)/src/work/templates.o: $(BUILD)/templates.inc
 $(BUILD)/src/work/templates.o: GI_CPPFLAGS += -I$(BUILD)
 
+# The stubs of hooks become strings of src/work/hooks.c.
+$(BUILD)/hooks.inc: hooks/gate
+	@mkdir -p $(@D)
+	sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' hooks/gate >$@
+$(BUILD)/src/work/hooks.o: $(BUILD)/hooks.inc
+$(BUILD)/src/work/hooks.o: GI_CPPFLAGS += -I$(BUILD)
+
 -include $(OBJECTS:.o=.d)
 -include $(wildcard tests/*/*.mk docs/*.mk)
 

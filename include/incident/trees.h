@@ -27,6 +27,15 @@ int gi_trees_open(struct gi_repository *repository, enum gi_trees_of of, const c
 int gi_trees_path(const struct gi_trees *trees, const char *prefix, const char *word, struct gi_arena *arena,
                   const char **ret_path, struct gi_error *reterr) GI_MUST_USE;
 
+/* The full name of the ref that holds records, as the policy of a commit (full id) says it; untouched where it has no
+ * policy, or one that does not say it. */
+int gi_trees_record_ref(struct gi_repository *repository, const char *id, struct gi_arena *arena, const char **ret_ref,
+                        struct gi_error *reterr) GI_MUST_USE;
+
+/* Gives the SHA-256 in hex of the bytes of policy 1 in the tree of a commit (full id); "" where it has none. */
+int gi_trees_pin(struct gi_repository *repository, const char *id, char ret_pin[65],
+                 struct gi_error *reterr) GI_MUST_USE;
+
 /* Closes the trees that are open. */
 void gi_trees_close(struct gi_trees *trees);
 

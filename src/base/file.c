@@ -102,7 +102,7 @@ static int check_target(const struct pending *pending, mode_t *ret_mode, struct 
         return gi_fail(reterr, "will not write '%s': it is a symbolic link", pending->path);
     if (!S_ISREG(status.st_mode))
         return gi_fail(reterr, "will not write '%s': it is not a regular file", pending->path);
-    *ret_mode = status.st_mode & 07777;
+    *ret_mode = pending->how == GI_WRITE_PROGRAM ? 0 : status.st_mode & 07777;
     return 0;
 }
 
@@ -125,7 +125,8 @@ static int make_temporary(struct pending *pending, struct gi_str bytes, mode_t m
     char name[sizeof(pending->temporary)];
     memcpy(name, prefix, sizeof(prefix));
     gi_env_random(name + sizeof(prefix) - 1, RANDOM_SIZE, "0123456789abcdefghjkmnpqrstvwxyz");
-    GI_SCOPED_FD int fd = openat(pending->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    mode_t made = pending->how == GI_WRITE_PROGRAM ? 0777 : 0666;
+    GI_SCOPED_FD int fd = openat(pending->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, made);
     if (fd < 0)
         return gi_fail(reterr, "cannot write '%s': %s", pending->path, strerror(errno));
     memcpy(pending->temporary, name, sizeof(name));
@@ -245,4 +246,17 @@ int gi_file_remove(const char *path, struct gi_error *reterr)
     if (unlink(path) == 0 || errno == ENOENT)
         return 0;
     return gi_fail(reterr, "cannot remove '%s': %s", path, strerror(errno));
+}
+
+int gi_file_move(const char *from, const char *to, struct gi_error *reterr)
+{
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return 0;
+    struct stat status;
+    bool unable = errno == EINVAL || errno == ENOSYS;
+    if (unable && lstat(to, &status) == 0)
+        errno = EEXIST;
+    else if (unable && rename(from, to) == 0)
+        return 0;
+    return gi_fail(reterr, "cannot move '%s' to '%s': %s", from, to, strerror(errno));
 }

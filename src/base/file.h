@@ -5,7 +5,8 @@
 #include "base/error.h"
 #include "base/str.h"
 
-enum gi_write { GI_WRITE_NEW, GI_WRITE_REPLACE };
+/* GI_WRITE_PROGRAM replaces, too, and makes the file executable for whom the umask lets. */
+enum gi_write { GI_WRITE_NEW, GI_WRITE_REPLACE, GI_WRITE_PROGRAM };
 
 /* Writes bytes to path: temporary file in the same folder, fsync, rename, fsync of the folder; a killed process leaves
  * the old file or the new one. Missing folders are made. The old file's permission bits are kept. GI_WRITE_NEW fails
@@ -34,5 +35,9 @@ int gi_file_lock(const char *folder, int *ret_fd, struct gi_error *reterr) GI_MU
 
 /* Removes a file that another program made for us (a temporary Git index); one that is not there is no error. */
 int gi_file_remove(const char *path, struct gi_error *reterr) GI_MUST_USE;
+
+/* Gives a file another name in its file system; what has that name already is an error. A symbolic link is moved, not
+ * what it stands for. */
+int gi_file_move(const char *from, const char *to, struct gi_error *reterr) GI_MUST_USE;
 
 #endif

@@ -21,6 +21,7 @@ enum gi_limits {
     GI_LIMIT_JOBS = 256,                  /* workers; more than any machine gains by */
     GI_LIMIT_TITLE_CODE_POINTS = 120,     /* a title fits in one line of a list */
     GI_LIMIT_LOCK_WAIT = 10000,           /* milliseconds for another writer; a hook that writes, too, waits in vain */
+    GI_LIMIT_HOOK_BYTES = 1 << 20,        /* a hook that is a script; larger ones are programs */
     GI_LIMIT_STATEMENT_BYTES = 256 << 10, /* 2,000 files with the longest names take that */
     GI_LIMIT_SIGNATURE_BYTES = 16 << 10,  /* one by RSA of 8192 bits takes 3 KiB */
     GI_LIMIT_KEY_BYTES = 4096,            /* the wire form of a public key: one of RSA of 8192 bits takes 1 KiB */

@@ -232,23 +232,62 @@ static int wait_undisturbed(pid_t pid, int *ret_status)
     return ended == pid ? 0 : -1;
 }
 
-int gi_process_interactive(const char *const *argv, int *ret_status, struct gi_error *reterr)
+/* Starts with our streams, but for the standard input where one is given. */
+static int start_through(const struct gi_process *process, int input, pid_t *ret_pid, struct gi_error *reterr)
 {
+    GI_SCOPED(scoped_actions) posix_spawn_file_actions_t actions;
     GI_SCOPED(scoped_attributes) posix_spawnattr_t attributes;
-    if (posix_spawnattr_init(&attributes) != 0)
+    if (posix_spawn_file_actions_init(&actions) != 0 || posix_spawnattr_init(&attributes) != 0)
         gi_out_of_memory();
+    char **environment = gi_env_with(reterr->arena, process->environment);
+    int failed = set_attributes(&attributes, 0);
+    if (!failed && input >= 0)
+        failed = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+    if (!failed && process->folder)
+        failed = posix_spawn_file_actions_addchdir_np(&actions, process->folder);
+    if (failed)
+        return failed;
+    return posix_spawnp(ret_pid, process->argv[0], &actions, &attributes, (char *const *)process->argv, environment);
+}
+
+/* The same by the shell. */
+static const char *const *by_shell(struct gi_arena *arena, const char *const *argv)
+{
+    size_t n = 0;
+    while (argv[n])
+        n++;
+    const char **whole = GI_NEW_ARRAY(arena, const char *, n + 2);
+    whole[0] = "sh";
+    for (size_t i = 0; i < n; i++)
+        whole[i + 1] = argv[i];
+    return whole;
+}
+
+int gi_process_through(const struct gi_process *process, int *ret_status, struct gi_error *reterr)
+{
+    GI_SCOPED_FD int input = process->input.s ? open_input(process->input) : -1;
+    const char *name = process->argv[0];
     pid_t pid = 0;
     int status;
-    char **environment = gi_env_with(reterr->arena, NULL);
-    int failed = set_attributes(&attributes, 0);
-    if (!failed)
-        failed = posix_spawnp(&pid, argv[0], NULL, &attributes, (char *const *)argv, environment);
+    if (process->input.s && input < 0)
+        return gi_fail(reterr, "cannot start '%s': %s", name, strerror(errno));
+    int failed = start_through(process, input, &pid, reterr);
+    if (failed == ENOEXEC) {
+        struct gi_process shell = *process;
+        shell.argv = by_shell(reterr->arena, process->argv);
+        failed = start_through(&shell, input, &pid, reterr);
+    }
     if (failed)
-        return gi_fail(reterr, "cannot start '%s': %s", argv[0], strerror(failed));
+        return gi_fail(reterr, "cannot start '%s': %s", name, strerror(failed));
     if (wait_undisturbed(pid, &status) != 0)
-        return gi_fail(reterr, "cannot wait for '%s': %s", argv[0], strerror(errno));
+        return gi_fail(reterr, "cannot wait for '%s': %s", name, strerror(errno));
     if (!WIFEXITED(status))
-        return gi_fail(reterr, "'%s' was killed by signal %d", argv[0], WTERMSIG(status));
+        return gi_fail(reterr, "'%s' was killed by signal %d", name, WTERMSIG(status));
     *ret_status = WEXITSTATUS(status);
     return 0;
+}
+
+int gi_process_interactive(const char *const *argv, int *ret_status, struct gi_error *reterr)
+{
+    return gi_process_through(&(struct gi_process){.argv = argv}, ret_status, reterr);
 }

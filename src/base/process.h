@@ -30,4 +30,9 @@ int gi_process_run(const struct gi_process *process, struct gi_arena *arena, str
 /* Runs an editor or pager on the terminal: inherits all streams. */
 int gi_process_interactive(const char *const *argv, int *ret_status, struct gi_error *reterr) GI_MUST_USE;
 
+/* Runs a program that speaks for itself, to its end: its standard output and error are ours; standard input, too, where
+ * process->input.s is NULL, else these bytes. `most` and `seconds` do not count. A file without `#!` is given to the
+ * shell, as Git does with hooks. */
+int gi_process_through(const struct gi_process *process, int *ret_status, struct gi_error *reterr) GI_MUST_USE;
+
 #endif

@@ -5,6 +5,7 @@
 #include "base/process.h"
 #include "base/scoped.h"
 #include "cli/author.h"
+#include "cli/install.h"
 #include "incident/describe.h"
 
 /* `init <folder>` makes the folder and a repository in it. */
@@ -38,6 +39,18 @@ static void make_schemas(struct gi_cli *cli, struct gi_init_request *request)
     request->schema_count = schemas.n;
 }
 
+/* Hooks that cannot be installed take nothing away from what was made. */
+static void install_hooks(struct gi_cli *cli, struct gi_work *work)
+{
+    if (gi_cli_install_hooks(cli, GI_INSTALL_SILENT) == 0) {
+        work->did = gi_arena_printf(cli->arena, "%s Hooks installed.", work->did);
+        return;
+    }
+    gi_work_warn(work, "the hooks are not installed: %s", cli->error.message);
+    gi_work_warn(work, "mend that, then: git incident install");
+    cli->error = (struct gi_error){.arena = cli->arena};
+}
+
 int gi_command_init(struct gi_cli *cli)
 {
     GI_SCOPED(gi_scoped_work) struct gi_work *work = NULL;
@@ -59,5 +72,7 @@ int gi_command_init(struct gi_cli *cli)
         return gi_cli_fail(cli);
     }
     int failed = gi_cli_work(cli, NULL, &work) || gi_work_init(work, &request);
+    if (!failed)
+        install_hooks(cli, work);
     return gi_cli_done(cli, work, failed);
 }

@@ -1,6 +1,8 @@
 /* Head, base and judge of each way to check. */
 #include "incident/trees.h"
 
+#include "base/digest.h"
+#include "base/limits.h"
 #include "base/scoped.h"
 #include "engine/load.h"
 
@@ -12,19 +14,38 @@ void gi_trees_close(struct gi_trees *trees)
     *trees = (struct gi_trees){0};
 }
 
-/* The record ref that the policy of HEAD names ("refs/heads/main"), or NULL. */
-static int record_ref(struct gi_repository *repository, const char *head, struct gi_arena *arena, const char **ret_ref,
-                      struct gi_error *reterr)
+int gi_trees_record_ref(struct gi_repository *repository, const char *id, struct gi_arena *arena, const char **ret_ref,
+                        struct gi_error *reterr)
 {
     static const struct gi_record_place place = {GI_KIND_POLICY, ".incident", {0}};
     GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *snapshot = NULL;
     struct gi_findings unsaid = {.arena = arena};
     struct gi_record *record = NULL;
-    if (gi_snapshot_revision(repository, head, &snapshot, reterr) ||
+    if (gi_snapshot_revision(repository, id, &snapshot, reterr) ||
         gi_load_record(snapshot, &place, &unsaid, &record, reterr))
         return -1;
     if (record->policy.ref.is == GI_PRESENT)
         *ret_ref = gi_arena_copy(arena, record->policy.ref.text.s, record->policy.ref.text.n);
+    return 0;
+}
+
+int gi_trees_pin(struct gi_repository *repository, const char *id, char ret_pin[65], struct gi_error *reterr)
+{
+    /* the first version is kept apart once there is a second */
+    static const char *const paths[] = {".incident/policy/0001.yaml", ".incident/policy.yaml"};
+    GI_SCOPED_ARENA struct gi_arena *scratch = gi_arena_new();
+    GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *snapshot = NULL;
+    struct gi_file file;
+    ret_pin[0] = '\0';
+    if (gi_snapshot_revision(repository, id, &snapshot, reterr))
+        return -1;
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]) && !ret_pin[0]; i++) {
+        enum gi_read read = gi_snapshot_read(snapshot, paths[i], GI_LIMIT_YAML_BYTES, scratch, &file, reterr);
+        if (read == GI_READ_ERROR)
+            return -1;
+        if (read == GI_READ_OK)
+            gi_digest_hex((struct gi_str){file.data, file.size}, ret_pin);
+    }
     return 0;
 }
 
@@ -54,7 +75,7 @@ static int open_local_bases(struct gi_repository *repository, struct gi_arena *a
     if (found != GI_REVISION_OK)
         return found == GI_REVISION_UNBORN ? 0 : -1;
     const char *ref = NULL;
-    if (record_ref(repository, head, arena, &ref, reterr) || tracked_tip(repository, ref, arena, tip, reterr))
+    if (gi_trees_record_ref(repository, head, arena, &ref, reterr) || tracked_tip(repository, ref, arena, tip, reterr))
         return -1;
     memcpy(trees->base_id, head, sizeof(head));
     if (tip[0]) {
