@@ -219,6 +219,26 @@ static inline struct gi_str signing_raw(struct gi_arena *arena, const struct sig
     return (struct gi_str){(char *)made, size};
 }
 
+/* The order of Ed25519's group (RFC 8032 5.1). */
+static inline BIGNUM *signing_order(void)
+{
+    BIGNUM *order = NULL;
+    signing_must(BN_hex2bn(&order, "1000000000000000000000000000000014DEF9DEA2F79CD65812631A5CF5D3ED") > 0);
+    return order;
+}
+
+/* An Ed25519 signature with the group's order added to its second half: the same to who does not look. */
+static inline struct gi_str signing_twin(struct gi_arena *arena, struct gi_str bytes)
+{
+    char *twin = gi_arena_copy(arena, bytes.s, bytes.n);
+    BIGNUM *order = signing_order();
+    BIGNUM *s = BN_lebin2bn((unsigned char *)twin + 32, 32, NULL);
+    signing_must(s && BN_add(s, s, order) && BN_bn2lebinpad(s, (unsigned char *)twin + 32, 32) == 32);
+    BN_free(order);
+    BN_free(s);
+    return (struct gi_str){twin, bytes.n};
+}
+
 /* r and s of a DER signature, as SSH writes them. */
 static inline struct gi_str signing_pair(struct gi_arena *arena, struct gi_str der)
 {
