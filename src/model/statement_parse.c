@@ -2,7 +2,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "model/life.h"
-#include "model/statement.h"
+#include "model/statement_lines.h"
 #include "model/values.h"
 
 struct reader {
@@ -295,35 +295,6 @@ static int read_item(struct reader *reader, struct gi_str value)
     return 0;
 }
 
-static bool is_letter(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
-}
-
-/* A name as the layout allows it (GI221). */
-static bool is_name(struct gi_str name)
-{
-    if (!name.n || name.n > 100 || !is_letter(name.s[0]) || !is_letter(name.s[name.n - 1]))
-        return false;
-    for (size_t i = 0; i < name.n; i++)
-        if (!is_letter(name.s[i]) && name.s[i] != '.' && name.s[i] != '_' && name.s[i] != '-')
-            return false;
-    return true;
-}
-
-static bool is_path(struct gi_str path)
-{
-    for (size_t depth = 0; depth < GI_LIMIT_TREE_DEPTH; depth++) {
-        size_t slash = gi_str_find(path, '/');
-        if (!is_name(gi_str_part(path, 0, slash)))
-            return false;
-        if (slash == path.n)
-            return true;
-        path = gi_str_part(path, slash + 1, path.n);
-    }
-    return false;
-}
-
 static int read_row(struct reader *reader, struct gi_str value)
 {
     struct gi_statement *statement = reader->statement;
@@ -340,58 +311,16 @@ static int read_row(struct reader *reader, struct gi_str value)
     return 0;
 }
 
-/* Which files may be missing: in follow_up free files say nothing. */
-static bool may_be_absent(int state, struct gi_str path)
-{
-    if (gi_str_is(path, "evidence.yaml") || gi_str_is(path, "actions.yaml"))
-        return true;
-    bool all = state != GI_STATE_FOLLOW_UP;
-    return all && (gi_str_is(path, "communications.yaml") || gi_str_is(path, "meetings.yaml") ||
-                   gi_str_is(path, "progress.yaml"));
-}
-
 static int read_absent(struct reader *reader, struct gi_str value)
 {
     struct gi_statement *statement = reader->statement;
     size_t n = statement->absent.n;
-    if (!may_be_absent(gi_statement_after(statement), value))
+    if (!gi_statement_may_lack(gi_statement_after(statement), value))
         return fail_line(reader, "this file is none whose absence is signed");
     if (n && gi_str_compare(statement->absent.at[n - 1], value) >= 0)
         return fail_line(reader, "absent files stand in bytewise order, each once");
     GI_VEC_PUSH(reader->arena, &statement->absent, value);
     return 0;
-}
-
-static bool is_absent(const struct gi_statement *statement, struct gi_str path)
-{
-    for (size_t i = 0; i < statement->absent.n; i++)
-        if (gi_str_equal(statement->absent.at[i], path))
-            return true;
-    return false;
-}
-
-/* Whether a file may stand in a statement of this action. */
-static bool file_fits(struct reader *reader, struct gi_str path)
-{
-    const struct gi_statement *statement = reader->statement;
-    switch (gi_sign_form_of(statement->action)) {
-    case GI_SIGN_FORM_CHAIN:
-        return is_path(path) && !gi_str_starts(path, "sign-offs/") && !is_absent(statement, path);
-    case GI_SIGN_FORM_DOCUMENT: {
-        bool message = statement->action == GI_SIGN_COMMUNICATE;
-        return is_path(path) && gi_str_starts(path, message ? "communications/" : "decisions/") &&
-               gi_str_ends(path, ".md") && gi_id_prefix(gi_document_id(path)) == (message ? GI_ID_C : GI_ID_D) &&
-               !statement->files.n;
-    }
-    case GI_SIGN_FORM_POLICY: {
-        const char *old = gi_arena_printf(reader->arena, ".incident/policy/%04u.yaml", statement->policy);
-        return statement->files.n ? statement->files.n == 1 && statement->policy && gi_str_is(path, old)
-                                  : gi_str_is(path, ".incident/policy.yaml");
-    }
-    case GI_SIGN_FORM_PLAN:
-        return is_path(path) && gi_str_starts(path, "plan/") && !gi_str_starts(path, "plan/sign-offs/");
-    }
-    return false;
 }
 
 static int read_file(struct reader *reader, struct gi_str value)
@@ -407,35 +336,11 @@ static int read_file(struct reader *reader, struct gi_str value)
     size_t n = statement->files.n;
     if (n && gi_str_compare(statement->files.at[n - 1].path, value) >= 0)
         return fail_line(reader, "files stand in bytewise order of their paths, each once");
-    if (!file_fits(reader, value))
+    if (!gi_statement_may_hold(statement, value))
         return fail_line(reader, "this file does not belong in a statement of that action");
     GI_VEC_PUSH(reader->arena, &statement->files, file);
     return 0;
 }
-
-/* The lines in their order. */
-enum line {
-    LINE_PROJECT,
-    LINE_RECORD,
-    LINE_SEQ,
-    LINE_ACTION,
-    LINE_AFFIRMS,
-    LINE_STATE,
-    LINE_LEAD,
-    LINE_TO,
-    LINE_POLICY,
-    LINE_PREV,
-    LINE_SIGNED_AT,
-    LINE_EXPIRES,
-    LINE_REASON,
-    LINE_WAIVES,
-    LINE_FACT,
-    LINE_ITEM,
-    LINE_ROW,
-    LINE_ABSENT,
-    LINE_FILE,
-    LINE_COUNT
-};
 
 struct line_row {
     const char *key;
@@ -443,113 +348,31 @@ struct line_row {
     bool many;
 };
 
-static const struct line_row lines[LINE_COUNT] = {
-    [LINE_PROJECT] = {"project: ", read_project, false},
-    [LINE_RECORD] = {"record: ", read_record, false},
-    [LINE_SEQ] = {"seq: ", read_seq, false},
-    [LINE_ACTION] = {"action: ", read_action, false},
-    [LINE_AFFIRMS] = {"affirms: ", read_affirms, false},
-    [LINE_STATE] = {"state: ", read_state, false},
-    [LINE_LEAD] = {"lead: ", read_lead, false},
-    [LINE_TO] = {"to: ", read_to, false},
-    [LINE_POLICY] = {"policy: ", read_policy, false},
-    [LINE_PREV] = {"prev: ", read_prev, false},
-    [LINE_SIGNED_AT] = {"signed-at: ", read_signed_at, false},
-    [LINE_EXPIRES] = {"expires: ", read_expires, false},
-    [LINE_REASON] = {"reason: ", read_reason, false},
-    [LINE_WAIVES] = {"waives: ", read_waives, false},
-    [LINE_FACT] = {"fact: ", read_fact, true},
-    [LINE_ITEM] = {"item: ", read_item, true},
-    [LINE_ROW] = {"row: ", read_row, true},
-    [LINE_ABSENT] = {"absent: ", read_absent, true},
-    [LINE_FILE] = {"file: ", read_file, true},
+static const struct line_row lines[GI_STATEMENT_COUNT] = {
+    [GI_STATEMENT_PROJECT] = {"project: ", read_project, false},
+    [GI_STATEMENT_RECORD] = {"record: ", read_record, false},
+    [GI_STATEMENT_SEQ] = {"seq: ", read_seq, false},
+    [GI_STATEMENT_ACTION] = {"action: ", read_action, false},
+    [GI_STATEMENT_AFFIRMS] = {"affirms: ", read_affirms, false},
+    [GI_STATEMENT_STATE] = {"state: ", read_state, false},
+    [GI_STATEMENT_LEAD] = {"lead: ", read_lead, false},
+    [GI_STATEMENT_TO] = {"to: ", read_to, false},
+    [GI_STATEMENT_POLICY] = {"policy: ", read_policy, false},
+    [GI_STATEMENT_PREV] = {"prev: ", read_prev, false},
+    [GI_STATEMENT_SIGNED_AT] = {"signed-at: ", read_signed_at, false},
+    [GI_STATEMENT_EXPIRES] = {"expires: ", read_expires, false},
+    [GI_STATEMENT_REASON] = {"reason: ", read_reason, false},
+    [GI_STATEMENT_WAIVES] = {"waives: ", read_waives, false},
+    [GI_STATEMENT_FACT] = {"fact: ", read_fact, true},
+    [GI_STATEMENT_ITEM] = {"item: ", read_item, true},
+    [GI_STATEMENT_ROW] = {"row: ", read_row, true},
+    [GI_STATEMENT_ABSENT] = {"absent: ", read_absent, true},
+    [GI_STATEMENT_FILE] = {"file: ", read_file, true},
 };
 
-/* Who leads: nobody before the first lead; always somebody where the Crisis Lead in office has to sign. */
-static enum gi_sign_line lead_stands(enum gi_sign_action action)
+static int read_lines(struct reader *reader, enum gi_statement_line line)
 {
-    switch (action) {
-    case GI_SIGN_HANDOVER:
-    case GI_SIGN_TAKEOVER:
-    case GI_SIGN_DOWNGRADE:
-    case GI_SIGN_ACCEPT:
-    case GI_SIGN_AMEND:
-    case GI_SIGN_CLOSE:
-    case GI_SIGN_COMMUNICATE:
-        return GI_LINE_MUST;
-    case GI_SIGN_REJECT:
-    case GI_SIGN_REOPEN:
-    case GI_SIGN_REDACT:
-    case GI_SIGN_AFFIRM:
-    case GI_SIGN_PURGE:
-    case GI_SIGN_EXTRAORDINARY:
-        return GI_LINE_MAY;
-    case GI_SIGN_ASSUME:
-    case GI_SIGN_POLICY:
-    case GI_SIGN_PLAN:
-    case GI_SIGN_COUNT:
-        return GI_LINE_NEVER;
-    }
-    return GI_LINE_NEVER;
-}
-
-static enum gi_sign_line must_if(bool needed)
-{
-    return needed ? GI_LINE_MUST : GI_LINE_NEVER;
-}
-
-static enum gi_sign_line may_if(bool allowed)
-{
-    return allowed ? GI_LINE_MAY : GI_LINE_NEVER;
-}
-
-/* Whether a line stands in this statement, by what was read of it so far. */
-static enum gi_sign_line stands(const struct gi_statement *statement, enum line line)
-{
-    enum gi_sign_action action = statement->action;
-    enum gi_sign_form form = gi_sign_form_of(action);
-    bool chain = form == GI_SIGN_FORM_CHAIN;
-    switch (line) {
-    case LINE_PROJECT:
-    case LINE_RECORD:
-    case LINE_ACTION:
-    case LINE_SIGNED_AT:
-    case LINE_EXPIRES:
-    case LINE_REASON:
-    case LINE_COUNT:
-        return GI_LINE_MUST;
-    case LINE_SEQ: /* the action is not known yet, and looks back at it */
-        return GI_LINE_MAY;
-    case LINE_AFFIRMS:
-        return must_if(action == GI_SIGN_AFFIRM);
-    case LINE_STATE: /* a purged record has none */
-        return must_if(chain && action != GI_SIGN_PURGE);
-    case LINE_LEAD:
-        return lead_stands(action);
-    case LINE_TO:
-        return gi_sign_names_lead(action);
-    case LINE_POLICY:
-        return must_if(form != GI_SIGN_FORM_POLICY || statement->seq > 1);
-    case LINE_PREV:
-        return must_if((chain || form == GI_SIGN_FORM_PLAN) && statement->seq > 1);
-    case LINE_WAIVES:
-    case LINE_ITEM:
-        return may_if(gi_sign_settles(action));
-    case LINE_FACT:
-        return must_if(chain);
-    case LINE_ROW:
-        return must_if(action == GI_SIGN_REDACT);
-    case LINE_ABSENT:
-        return may_if(chain && gi_statement_covers(gi_statement_after(statement)));
-    case LINE_FILE:
-        return must_if(!chain || gi_statement_covers(gi_statement_after(statement)));
-    }
-    return GI_LINE_NEVER;
-}
-
-static int read_lines(struct reader *reader, enum line line)
-{
-    enum gi_sign_line rule = stands(reader->statement, line);
+    enum gi_sign_line rule = gi_statement_stands(reader->statement, line);
     bool found = false;
     while (rule != GI_LINE_NEVER && (!found || lines[line].many) && gi_str_starts(reader->line, lines[line].key)) {
         if (lines[line].read(reader, gi_str_part(reader->line, strlen(lines[line].key), reader->line.n)) ||
@@ -571,10 +394,10 @@ static int read_statement(struct reader *reader)
         return fail_line(reader, "expected `git-incident statement 1`");
     if (next_line(reader))
         return -1;
-    for (int line = 0; line < LINE_COUNT; line++) {
-        if (read_lines(reader, (enum line)line))
+    for (int line = 0; line < GI_STATEMENT_COUNT; line++) {
+        if (read_lines(reader, (enum gi_statement_line)line))
             return -1;
-        if (line == LINE_FACT && reader->fact_count % GI_FACT_COUNT)
+        if (line == GI_STATEMENT_FACT && reader->fact_count % GI_FACT_COUNT)
             return fail_line(reader, "a fact is missing");
     }
     if (!gi_str_is(reader->line, "end"))
