@@ -953,28 +953,35 @@ static void two_different_statements_are_never_the_same_bytes(void **state)
     assert_true(equal > 0); /* also that the same gives the same was seen */
 }
 
+/* A text with the bytes from `from` to `to` replaced. */
+static struct gi_str replaced(struct gi_arena *arena, struct gi_str text, size_t from, size_t to, struct gi_str by)
+{
+    struct gi_buf out = gi_buf_new(arena, 1 << 20);
+    gi_buf_addstr(&out, gi_str_part(text, 0, from));
+    gi_buf_addstr(&out, by);
+    gi_buf_addstr(&out, gi_str_part(text, to, text.n));
+    return gi_buf_str(&out);
+}
+
 /* Breaks a text in one of the ways in which bytes break, or in which somebody breaks them. */
 static struct gi_str break_text(struct gi_arena *arena, uint64_t *seed, struct gi_str text)
 {
     static const char interesting[] = "\n\r \t:-0123456789aAfzZ\0\x7F\xC3\x80.";
-    size_t at = roll(seed, (unsigned)text.n);
-    char *copy = gi_arena_copy(arena, text.s, text.n);
-    char byte = interesting[roll(seed, sizeof(interesting) - 1)];
+    size_t at = roll(seed, (unsigned)text.n + 1);
+    const char *byte = &interesting[roll(seed, sizeof(interesting) - 1)];
     size_t line = at + gi_str_find(gi_str_part(text, at, text.n), '\n') + 1;
     size_t size = line < text.n ? gi_str_find(gi_str_part(text, line, text.n), '\n') + 1 : 0;
     switch (roll(seed, 5)) {
     case 0:
-        copy[at] = byte;
-        return (struct gi_str){copy, text.n};
+        return replaced(arena, text, at, at + 1, (struct gi_str){byte, 1});
     case 1:
-        return gi_str_of(gi_arena_printf(arena, "%.*s%s", (int)at, text.s, copy + at + 1));
+        return replaced(arena, text, at, at + 1, GI_STR(""));
     case 2:
-        return gi_str_of(gi_arena_printf(arena, "%.*s%c%s", (int)at, text.s, byte, copy + at));
+        return replaced(arena, text, at, at, (struct gi_str){byte, 1});
     case 3: /* a line twice */
-        return gi_str_of(
-            gi_arena_printf(arena, "%.*s%.*s%s", (int)line, text.s, (int)size, text.s + line, copy + line));
+        return replaced(arena, text, line, line, gi_str_part(text, line, size));
     default: /* a line gone */
-        return gi_str_of(gi_arena_printf(arena, "%.*s%s", (int)line, text.s, copy + line + size));
+        return replaced(arena, text, line, line + size, GI_STR(""));
     }
 }
 
