@@ -9,6 +9,9 @@
 /* The folders that hold records, at the root of the repository; NULL-terminated. Nothing else is compared. */
 extern const char *const gi_guarded_folders[];
 
+/* Whether a name at the root is one of them. */
+bool gi_is_guarded(struct gi_str name) GI_MUST_USE;
+
 enum gi_change_kind { GI_CHANGE_ADDED, GI_CHANGE_MODIFIED, GI_CHANGE_DELETED };
 
 struct gi_change {

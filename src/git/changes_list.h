@@ -37,7 +37,4 @@ int gi_revision_root(struct gi_repository *repository, const char *id, git_oid *
 int gi_gather_root(struct gi_gathered *all, const char *id, struct gi_entries *ret_entries,
                    struct gi_error *reterr) GI_MUST_USE;
 
-/* The guarded ones of a root's entries. */
-bool gi_is_guarded(struct gi_str name) GI_MUST_USE;
-
 #endif

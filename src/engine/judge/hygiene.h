@@ -1,0 +1,29 @@
+/* Hygiene of trees, from the root, by names, modes and sizes, before any content is read. */
+#ifndef GI_ENGINE_JUDGE_HYGIENE_H
+#define GI_ENGINE_JUDGE_HYGIENE_H
+
+#include "base/finding.h"
+#include "git/repository.h"
+
+struct gi_hygiene_request {
+    struct gi_repository *repository;
+    const char *before;  /* a commit whose tree was judged: what it has in common is passed over; NULL: nothing was */
+    const char *after;   /* the commit whose tree is judged */
+    size_t most_changes; /* files of guarded folders that may differ */
+};
+
+/* What differs between the two trees. */
+struct gi_hygiene {
+    GI_VEC(const char *) changed; /* paths of guarded files; of anything else its name at the root */
+    GI_VEC(const char *) records; /* folders of the records that hold them, ".incident" and "plan" too */
+    bool policy;                  /* policy.yaml or policy/ is among them */
+    bool guarded_before;          /* the tree before has a guarded folder */
+    bool guarded;                 /* the tree after has one */
+};
+
+/* Judges; findings GI217 to GI223, GI228, GI610, GI806, GI820 to GI823 have files without bytes. What was found belongs
+ * to `arena`, which is the findings', too. */
+int gi_hygiene_judge(const struct gi_hygiene_request *request, struct gi_arena *arena, struct gi_findings *findings,
+                     struct gi_hygiene *ret_hygiene, struct gi_error *reterr) GI_MUST_USE;
+
+#endif

@@ -1,0 +1,168 @@
+/* A step: hygiene, then policy, then the records that it changes. */
+#include "engine/judge/step.h"
+
+#include "base/limits.h"
+#include "base/scoped.h"
+#include "engine/judge/hygiene.h"
+#include "engine/judge_record.h"
+#include "rules/rule.h"
+
+void gi_report_join(struct gi_arena *arena, struct gi_report *report, const struct gi_report *more)
+{
+    struct gi_report_finding *findings = GI_NEW_ARRAY(arena, struct gi_report_finding, report->count + more->count);
+    const char **errors = GI_NEW_ARRAY(arena, const char *, report->error_count + more->error_count);
+    for (size_t i = 0; i < report->count + more->count; i++)
+        findings[i] = i < report->count ? report->findings[i] : more->findings[i - report->count];
+    for (size_t i = 0; i < report->error_count + more->error_count; i++)
+        errors[i] = i < report->error_count ? report->errors[i] : more->errors[i - report->error_count];
+    report->findings = findings;
+    report->errors = errors;
+    report->count += more->count;
+    report->error_count += more->error_count;
+    report->records += more->records;
+    report->incidents += more->incidents;
+    for (size_t level = 0; level < 3; level++)
+        report->by_level[level] += more->by_level[level];
+}
+
+/* Findings about trees and policy as a report; none of them can be softened. */
+static struct gi_report report_of(const struct gi_findings *findings, struct gi_arena *arena)
+{
+    struct gi_kept kept = {0};
+    gi_keep_findings(findings, "", arena, &kept);
+    struct gi_report report = {.findings = kept.findings.at, .count = kept.findings.n};
+    memcpy(report.by_level, kept.by_level, sizeof(report.by_level));
+    return report;
+}
+
+/* The levels that the rule table gives, for findings that no record's rules look at. */
+static void set_levels(struct gi_findings *findings)
+{
+    for (size_t i = 0; i < findings->list.n; i++) {
+        const struct gi_rule *rule = gi_rule_find(findings->list.at[i].code);
+        if (rule && rule->severity == GI_RULE_W)
+            findings->list.at[i].level = GI_LEVEL_WARNING;
+    }
+}
+
+static bool has_errors(const struct gi_findings *findings)
+{
+    for (size_t i = 0; i < findings->list.n; i++)
+        if (findings->list.at[i].level == GI_LEVEL_ERROR)
+            return true;
+    return false;
+}
+
+int gi_steps_begin(struct gi_steps *steps, const char *before, struct gi_error *reterr)
+{
+    GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *tree = NULL;
+    struct gi_findings findings = {.arena = steps->arena};
+    steps->trust = (struct gi_trust){0};
+    if (!before)
+        return 0;
+    if (gi_snapshot_revision(steps->repository, before, &tree, reterr) ||
+        gi_trust_load(tree, steps->pin, steps->arena, &findings, &steps->trust, reterr))
+        return -1;
+    set_levels(&findings);
+    for (size_t i = 0; i < findings.list.n; i++) {
+        if (findings.list.at[i].level != GI_LEVEL_ERROR)
+            continue;
+        gi_fail(reterr, "the policy of %.12s cannot be trusted: %s: %s [GI%03u]", before,
+                findings.list.at[i].place.file->path, findings.list.at[i].message, findings.list.at[i].code);
+        return gi_fail_hint(reterr, "git incident audit tells since when");
+    }
+    return 0;
+}
+
+/* The two trees of a step. */
+struct pair {
+    struct gi_snapshot *before; /* NULL: the empty tree */
+    struct gi_snapshot *after;
+};
+
+static void scoped_pair(struct pair *pair)
+{
+    gi_snapshot_close(pair->before);
+    gi_snapshot_close(pair->after);
+}
+
+/* The policy of a step that changes it, or brings the first guarded folder. */
+static int judge_policy(struct gi_steps *steps, const struct pair *pair, const struct gi_hygiene *hygiene,
+                        struct gi_findings *findings, struct gi_error *reterr)
+{
+    struct gi_trust after;
+    int64_t clock = steps->point == GI_JUDGE_PUSH ? steps->clock : INT64_MIN;
+    size_t said = findings->list.n;
+    if (!hygiene->policy && steps->trust.versions.n)
+        return 0;
+    if (gi_trust_step(&steps->trust, pair->before, pair->after, hygiene->changed.at, hygiene->changed.n, steps->pin,
+                      clock, steps->arena, findings, &after, reterr))
+        return -1;
+    for (size_t i = said; i < findings->list.n; i++)
+        if (findings->list.at[i].level == GI_LEVEL_ERROR)
+            return 0;
+    steps->trust = after;
+    return 0;
+}
+
+/* The changed records against the tree before, by the trust before; in the first guarded step by the policy that it
+ * brings. */
+static int judge_records(struct gi_steps *steps, const struct gi_trust *trust, const struct pair *pair,
+                         const struct gi_hygiene *hygiene, enum gi_rows_held rows, struct gi_arena *arena,
+                         struct gi_report *ret_report, struct gi_error *reterr)
+{
+    struct gi_check_request request = {.head = pair->after,
+                                       .base = pair->before,
+                                       .judge = pair->before,
+                                       .before = pair->before,
+                                       .trust = trust,
+                                       .pin = steps->pin,
+                                       .point = steps->point,
+                                       .rows = rows,
+                                       .layout = GI_LAYOUT_ASKED,
+                                       .as_of = steps->clock,
+                                       .jobs = steps->jobs,
+                                       .paths = hygiene->records.at,
+                                       .path_count = hygiene->records.n,
+                                       .changed = hygiene->records.at,
+                                       .changed_count = hygiene->records.n};
+    return gi_check(&request, arena, ret_report, reterr);
+}
+
+int gi_step_judge(struct gi_steps *steps, const char *before, const char *after, enum gi_rows_held rows,
+                  struct gi_arena *arena, struct gi_report *ret_report, struct gi_step_records *ret_records,
+                  struct gi_error *reterr)
+{
+    GI_SCOPED(scoped_pair) struct pair pair = {NULL, NULL};
+    bool first = steps->trust.versions.n == 0;
+    struct gi_findings findings = {.arena = arena};
+    struct gi_hygiene hygiene;
+    struct gi_hygiene_request look = {.repository = steps->repository, .before = before, .after = after};
+    look.most_changes = first ? GI_LIMIT_CHANGES : steps->most_changes;
+    if (gi_hygiene_judge(&look, arena, &findings, &hygiene, reterr))
+        return -1;
+    *ret_records = (struct gi_step_records){hygiene.records.at, hygiene.records.n,
+                                            hygiene.guarded || hygiene.guarded_before};
+    *ret_report = (struct gi_report){0};
+    if (!ret_records->guarded)
+        return 0;
+    steps->changed += first ? 0 : hygiene.changed.n;
+    bool clean = !findings.list.n;
+    if (clean && (hygiene.policy || hygiene.records.n || first)) {
+        const struct gi_trust trust = steps->trust;
+        struct gi_report records = {0};
+        if (gi_snapshot_revision(steps->repository, after, &pair.after, reterr) ||
+            (before && gi_snapshot_revision(steps->repository, before, &pair.before, reterr)) ||
+            judge_policy(steps, &pair, &hygiene, &findings, reterr))
+            return -1;
+        set_levels(&findings);
+        if (!has_errors(&findings) &&
+            judge_records(steps, first ? &steps->trust : &trust, &pair, &hygiene, rows, arena, &records, reterr))
+            return -1;
+        *ret_report = records;
+    }
+    struct gi_report above = report_of(&findings, arena);
+    gi_report_join(arena, &above, ret_report);
+    *ret_report = above;
+    return 0;
+}

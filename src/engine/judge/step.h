@@ -1,0 +1,40 @@
+/* One first-parent step, judged by the tree and the policy before it. */
+#ifndef GI_ENGINE_JUDGE_STEP_H
+#define GI_ENGINE_JUDGE_STEP_H
+
+#include "engine/judge/trust.h"
+#include "incident/judge.h"
+
+/* What judging goes from step to step with. */
+struct gi_steps {
+    struct gi_repository *repository;
+    const char *pin; /* NULL: policy 1 is taken as it is found */
+    enum gi_judge_point point;
+    int64_t clock; /* for PUSH: now */
+    unsigned jobs;
+    size_t most_changes;    /* files of guarded folders that one step may change, but the first guarded one */
+    struct gi_arena *arena; /* of the trust */
+    struct gi_trust trust;  /* of the tree before the next step */
+    size_t changed;         /* files that the steps so far changed */
+    size_t signoffs;        /* statements that they brought */
+};
+
+/* Reads the trust that a tree deserves, all of its policies verified: before the first step. What is wrong in it is
+ * an error: nothing can be judged by it. `before` NULL: nothing is there yet. */
+int gi_steps_begin(struct gi_steps *steps, const char *before, struct gi_error *reterr) GI_MUST_USE;
+
+/* Judges the step from commit `before` (NULL: the empty tree) to `after`. The report belongs to `arena`; steps->trust
+ * is that of the tree after, where the step may be trusted. ret_records: the folders of the records that it changes. */
+struct gi_step_records {
+    const char *const *at;
+    size_t n;
+    bool guarded; /* false: neither tree has a guarded folder, and nothing was judged */
+};
+int gi_step_judge(struct gi_steps *steps, const char *before, const char *after, enum gi_rows_held rows,
+                  struct gi_arena *arena, struct gi_report *ret_report, struct gi_step_records *ret_records,
+                  struct gi_error *reterr) GI_MUST_USE;
+
+/* Adds what another report says. */
+void gi_report_join(struct gi_arena *arena, struct gi_report *report, const struct gi_report *more);
+
+#endif
