@@ -47,11 +47,17 @@ struct gi_audit_request {
     const char *tip;  /* full id */
     const char *from; /* full id of a commit that was judged before, or NULL: from the beginning */
     const char *pin;
+    int64_t clock; /* now: the as-of of rules that speak about no gate */
     unsigned jobs;
     void (*progress)(void *context, size_t done, size_t total);
     void *context;
 };
 int gi_judge_audit(const struct gi_audit_request *request, struct gi_arena *arena, struct gi_judgement *ret_judgement,
+                   struct gi_error *reterr) GI_MUST_USE;
+
+/* Fills version and digest of a state with those of the policy in the tree of `state->tip`, all policies verified
+ * from the pin; 0 where the tree has none. */
+int gi_judge_state(struct gi_repository *repository, const char *pin, struct gi_server_state *state,
                    struct gi_error *reterr) GI_MUST_USE;
 
 #endif

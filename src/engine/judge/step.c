@@ -141,8 +141,8 @@ int gi_step_judge(struct gi_steps *steps, const char *before, const char *after,
     look.most_changes = first ? GI_LIMIT_CHANGES : steps->most_changes;
     if (gi_hygiene_judge(&look, arena, &findings, &hygiene, reterr))
         return -1;
-    *ret_records = (struct gi_step_records){hygiene.records.at, hygiene.records.n,
-                                            hygiene.guarded || hygiene.guarded_before};
+    *ret_records =
+        (struct gi_step_records){hygiene.records.at, hygiene.records.n, hygiene.guarded || hygiene.guarded_before};
     *ret_report = (struct gi_report){0};
     if (!ret_records->guarded)
         return 0;
@@ -164,5 +164,20 @@ int gi_step_judge(struct gi_steps *steps, const char *before, const char *after,
     struct gi_report above = report_of(&findings, arena);
     gi_report_join(arena, &above, ret_report);
     *ret_report = above;
+    return 0;
+}
+
+int gi_judge_state(struct gi_repository *repository, const char *pin, struct gi_server_state *state,
+                   struct gi_error *reterr)
+{
+    GI_SCOPED_ARENA struct gi_arena *arena = gi_arena_new();
+    struct gi_steps steps = {.repository = repository, .pin = pin, .point = GI_JUDGE_AUDIT, .arena = arena};
+    if (gi_steps_begin(&steps, state->tip, reterr))
+        return -1;
+    if (!steps.trust.versions.n)
+        return 0;
+    const struct gi_policy_version *last = &steps.trust.versions.at[steps.trust.versions.n - 1];
+    state->version = last->number;
+    memcpy(state->digest, last->digest, sizeof(state->digest));
     return 0;
 }

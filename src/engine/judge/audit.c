@@ -1,0 +1,113 @@
+/* Audit: the whole first-parent history, as pre-receive would have judged it, without a clock. */
+#include "base/limits.h"
+#include "base/scoped.h"
+#include "engine/judge/step.h"
+
+struct audit {
+    const struct gi_audit_request *request;
+    struct gi_arena *arena; /* of what is given */
+    struct gi_judgement judgement;
+    GI_VEC(struct gi_judged_step) steps;
+    GI_VEC(const char *) refusals;
+};
+
+/* Rows that are judged per push, against its beginning: in history a rewritten one is a note. */
+static bool is_note(const struct gi_report_finding *finding)
+{
+    return finding->code >= 236 && finding->code <= 238 && !gi_str_ends(gi_str_of(finding->path), "/status.yaml");
+}
+
+static void soften(struct gi_report *report)
+{
+    for (size_t i = 0; i < report->count; i++) {
+        struct gi_report_finding *finding = &report->findings[i];
+        if (!is_note(finding) || finding->level == GI_LEVEL_WARNING)
+            continue;
+        report->by_level[finding->level]--;
+        report->by_level[GI_LEVEL_WARNING]++;
+        finding->level = GI_LEVEL_WARNING;
+    }
+}
+
+/* A copy that outlives the step's arena. */
+static struct gi_report keep(struct gi_arena *arena, const struct gi_report *report)
+{
+    struct gi_report kept = *report;
+    kept.findings = GI_NEW_ARRAY(arena, struct gi_report_finding, report->count);
+    kept.errors = GI_NEW_ARRAY(arena, const char *, report->error_count);
+    for (size_t i = 0; i < report->count; i++) {
+        struct gi_report_finding *finding = &kept.findings[i];
+        *finding = report->findings[i];
+        const char **texts[] = {&finding->path, &finding->record, &finding->line, &finding->message, &finding->remedy};
+        for (size_t j = 0; j < sizeof(texts) / sizeof(texts[0]); j++)
+            if (*texts[j])
+                *texts[j] = gi_arena_copy(arena, *texts[j], strlen(*texts[j]));
+    }
+    for (size_t i = 0; i < report->error_count; i++)
+        kept.errors[i] = gi_arena_copy(arena, report->errors[i], strlen(report->errors[i]));
+    return kept;
+}
+
+static int judge_steps(struct audit *audit, struct gi_steps *steps, const struct gi_commits *commits,
+                       struct gi_error *reterr)
+{
+    const struct gi_audit_request *request = audit->request;
+    GI_SCOPED_ARENA struct gi_arena *scratch = gi_arena_new();
+    char before[41] = "";
+    if (request->from)
+        memcpy(before, request->from, sizeof(before));
+    for (size_t i = commits->n; i-- > 0;) {
+        struct gi_judged_step step = {.report = {0}};
+        struct gi_step_records records;
+        gi_arena_reset(scratch);
+        gi_commit_hex(commits->at[i], step.id);
+        if (gi_step_judge(steps, before[0] ? before : NULL, step.id, GI_ROWS_HELD_ALL, scratch, &step.report, &records,
+                          reterr))
+            return -1;
+        soften(&step.report);
+        audit->judgement.judged += records.guarded;
+        if (step.report.count || step.report.error_count) {
+            step.report = keep(audit->arena, &step.report);
+            GI_VEC_PUSH(audit->arena, &audit->steps, step);
+        }
+        memcpy(before, step.id, sizeof(before));
+        if (request->progress)
+            request->progress(request->context, commits->n - i, commits->n);
+    }
+    return 0;
+}
+
+int gi_judge_audit(const struct gi_audit_request *request, struct gi_arena *arena, struct gi_judgement *ret_judgement,
+                   struct gi_error *reterr)
+{
+    GI_SCOPED_ARENA struct gi_arena *scratch = gi_arena_new();
+    struct audit audit = {.request = request, .arena = arena};
+    struct gi_commits commits;
+    enum gi_walk_end end;
+    struct gi_steps steps = {.repository = request->repository,
+                             .pin = request->pin,
+                             .point = GI_JUDGE_AUDIT,
+                             .clock = request->clock,
+                             .jobs = request->jobs,
+                             .most_changes = GI_LIMIT_CHANGES,
+                             .arena = arena};
+    if (gi_first_parents(request->repository, request->tip, request->from, GI_LIMIT_HISTORY_STEPS, scratch, &commits,
+                         &end, reterr))
+        return -1;
+    if (end == GI_WALK_MOST)
+        return gi_fail(reterr, "the history has more than %d first-parent steps", GI_LIMIT_HISTORY_STEPS);
+    if (request->from && end != GI_WALK_MET)
+        return gi_fail(reterr, "%.12s is not on the first-parent chain of %.12s", request->from, request->tip);
+    if (gi_steps_begin(&steps, request->from, reterr) || judge_steps(&audit, &steps, &commits, reterr))
+        return -1;
+    memcpy(audit.judgement.tip, request->tip, sizeof(audit.judgement.tip));
+    if (steps.trust.versions.n) {
+        const struct gi_policy_version *last = &steps.trust.versions.at[steps.trust.versions.n - 1];
+        audit.judgement.version = last->number;
+        memcpy(audit.judgement.digest, last->digest, sizeof(audit.judgement.digest));
+    }
+    audit.judgement.steps = audit.steps.at;
+    audit.judgement.count = audit.steps.n;
+    *ret_judgement = audit.judgement;
+    return 0;
+}
