@@ -1,7 +1,7 @@
 /* Audit: the whole first-parent history, as pre-receive would have judged it, without a clock. */
 #include "base/limits.h"
 #include "base/scoped.h"
-#include "engine/judge/step.h"
+#include "engine/judge/steps.h"
 
 struct audit {
     const struct gi_audit_request *request;
@@ -58,11 +58,11 @@ static int judge_steps(struct audit *audit, struct gi_steps *steps, const struct
         memcpy(before, request->from, sizeof(before));
     for (size_t i = commits->n; i-- > 0;) {
         struct gi_judged_step step = {.report = {0}};
-        struct gi_step_records records;
+        struct gi_steps_records records;
         gi_arena_reset(scratch);
         gi_commit_hex(commits->at[i], step.id);
-        if (gi_step_judge(steps, before[0] ? before : NULL, step.id, GI_ROWS_HELD_ALL, scratch, &step.report, &records,
-                          reterr))
+        if (gi_steps_judge(steps, before[0] ? before : NULL, step.id, GI_ROWS_HELD_ALL, scratch, &step.report, &records,
+                           reterr))
             return -1;
         soften(&step.report);
         audit->judgement.judged += records.guarded;

@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "engine/judge/push_refs.h"
-#include "engine/judge/step.h"
+#include "engine/judge/steps.h"
 
 /* What is known about the push so far. */
 struct push {
@@ -267,7 +267,7 @@ struct touched {
     GI_VEC(const char *) list;
 };
 
-static void touch(struct gi_arena *arena, struct touched *touched, const struct gi_step_records *records)
+static void touch(struct gi_arena *arena, struct touched *touched, const struct gi_steps_records *records)
 {
     for (size_t i = 0; i < records->n; i++) {
         bool known = false;
@@ -285,16 +285,16 @@ static int judge_steps(struct push *push, struct gi_steps *steps, struct touched
     for (size_t i = n; i-- > 0;) {
         char before[41];
         struct gi_judged_step step = {.report = {0}};
-        struct gi_step_records records;
+        struct gi_steps_records records;
         gi_commit_hex(push->commits.at[i], step.id);
         if (i + 1 < n)
             gi_commit_hex(push->commits.at[i + 1], before);
         else if (push->old)
             memcpy(before, push->old, sizeof(before));
         bool several = n > 1 || !push->old;
-        if (gi_step_judge(steps, i + 1 < n || push->old ? before : NULL, step.id,
-                          several ? GI_ROWS_HELD_STATUS : GI_ROWS_HELD_ALL, push->arena, &step.report, &records,
-                          push->reterr))
+        if (gi_steps_judge(steps, i + 1 < n || push->old ? before : NULL, step.id,
+                           several ? GI_ROWS_HELD_STATUS : GI_ROWS_HELD_ALL, push->arena, &step.report, &records,
+                           push->reterr))
             return -1;
         push->judgement.judged += records.guarded;
         touch(push->arena, touched, &records);

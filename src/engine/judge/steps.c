@@ -1,5 +1,5 @@
 /* A step: hygiene, then policy, then the records that it changes. */
-#include "engine/judge/step.h"
+#include "engine/judge/steps.h"
 
 #include "base/limits.h"
 #include "base/scoped.h"
@@ -129,9 +129,9 @@ static int judge_records(struct gi_steps *steps, const struct gi_trust *trust, c
     return gi_check(&request, arena, ret_report, reterr);
 }
 
-int gi_step_judge(struct gi_steps *steps, const char *before, const char *after, enum gi_rows_held rows,
-                  struct gi_arena *arena, struct gi_report *ret_report, struct gi_step_records *ret_records,
-                  struct gi_error *reterr)
+int gi_steps_judge(struct gi_steps *steps, const char *before, const char *after, enum gi_rows_held rows,
+                   struct gi_arena *arena, struct gi_report *ret_report, struct gi_steps_records *ret_records,
+                   struct gi_error *reterr)
 {
     GI_SCOPED(scoped_pair) struct pair pair = {NULL, NULL};
     bool first = steps->trust.versions.n == 0;
@@ -142,7 +142,7 @@ int gi_step_judge(struct gi_steps *steps, const char *before, const char *after,
     if (gi_hygiene_judge(&look, arena, &findings, &hygiene, reterr))
         return -1;
     *ret_records =
-        (struct gi_step_records){hygiene.records.at, hygiene.records.n, hygiene.guarded || hygiene.guarded_before};
+        (struct gi_steps_records){hygiene.records.at, hygiene.records.n, hygiene.guarded || hygiene.guarded_before};
     *ret_report = (struct gi_report){0};
     if (!ret_records->guarded)
         return 0;

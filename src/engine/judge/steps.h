@@ -1,6 +1,6 @@
 /* One first-parent step, judged by the tree and the policy before it. */
-#ifndef GI_ENGINE_JUDGE_STEP_H
-#define GI_ENGINE_JUDGE_STEP_H
+#ifndef GI_ENGINE_JUDGE_STEPS_H
+#define GI_ENGINE_JUDGE_STEPS_H
 
 #include "engine/judge/trust.h"
 #include "incident/judge.h"
@@ -25,14 +25,14 @@ int gi_steps_begin(struct gi_steps *steps, const char *before, struct gi_error *
 
 /* Judges the step from commit `before` (NULL: the empty tree) to `after`. The report belongs to `arena`; steps->trust
  * is that of the tree after, where the step may be trusted. ret_records: the folders of the records that it changes. */
-struct gi_step_records {
+struct gi_steps_records {
     const char *const *at;
     size_t n;
     bool guarded; /* false: neither tree has a guarded folder, and nothing was judged */
 };
-int gi_step_judge(struct gi_steps *steps, const char *before, const char *after, enum gi_rows_held rows,
-                  struct gi_arena *arena, struct gi_report *ret_report, struct gi_step_records *ret_records,
-                  struct gi_error *reterr) GI_MUST_USE;
+int gi_steps_judge(struct gi_steps *steps, const char *before, const char *after, enum gi_rows_held rows,
+                   struct gi_arena *arena, struct gi_report *ret_report, struct gi_steps_records *ret_records,
+                   struct gi_error *reterr) GI_MUST_USE;
 
 /* Adds what another report says. */
 void gi_report_join(struct gi_arena *arena, struct gi_report *report, const struct gi_report *more);
