@@ -73,6 +73,27 @@ const char *const *gi_hook_foreign(struct gi_arena *arena, const char *path, con
 /* Where a foreign hook is kept: beside `from`, the hook's path as Git has called it. */
 const char *gi_hook_kept(struct gi_arena *arena, const char *from, const char *name) GI_MUST_USE;
 
+/* The only argument of a hook that is run for its proof: foreign hooks stay out of it. Git gives pre-commit and
+ * pre-receive none, and pre-push two. */
+#define GI_HOOK_PROOF "git-incident-doctor"
+
+/* How a gate took a bad record that was made up for it. */
+enum gi_hook_verdict {
+    GI_HOOK_REFUSES,
+    GI_HOOK_LETS_PASS,
+    GI_HOOK_ELSE /* it refused for another reason, or could not judge */
+};
+
+/* Runs an installed hook as Git would, with the PATH of a graphical client, on a commit that adds a bad record to
+ * `base` (full id; NULL: to nothing). Its objects and its Git index lie in a temporary folder; nothing of the
+ * repository is touched. `ref` is what pre-push and pre-receive are told that it is pushed to. ret_words: what the hook
+ * said. */
+int gi_hooks_prove(struct gi_hooks *hooks, size_t place, const char *base, const char *ref,
+                   enum gi_hook_verdict *ret_verdict, const char **ret_words) GI_MUST_USE;
+
+/* The first line that a program of ours prints of its version; "" where it does not run. */
+const char *gi_hooks_version(struct gi_hooks *hooks, const char *program) GI_MUST_USE;
+
 /* Runs git where the repository is, with its environment. A status that is not 0 is no error here. `environment` as in
  * process.h, or NULL. */
 struct gi_hooks_git {

@@ -3,8 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 
@@ -259,4 +262,31 @@ int gi_file_move(const char *from, const char *to, struct gi_error *reterr)
     else if (unable && rename(from, to) == 0)
         return 0;
     return gi_fail(reterr, "cannot move '%s' to '%s': %s", from, to, strerror(errno));
+}
+
+int gi_file_scratch(const char **ret_path, struct gi_error *reterr)
+{
+    const char *below = gi_env_get("TMPDIR");
+    const char *pattern = gi_arena_printf(reterr->arena, "%s/git-incident-XXXXXX", below && *below ? below : "/tmp");
+    char *path = gi_arena_copy(reterr->arena, pattern, strlen(pattern));
+    char real[PATH_MAX];
+    if (!mkdtemp(path) || !realpath(path, real))
+        return gi_fail(reterr, "cannot make a temporary folder '%s': %s", path, strerror(errno));
+    *ret_path = gi_arena_copy(reterr->arena, real, strlen(real));
+    return 0;
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *where)
+{
+    (void)status;
+    (void)kind;
+    (void)where;
+    (void)remove(path);
+    return 0;
+}
+
+void gi_file_scratch_remove(const char *path)
+{
+    if (path)
+        (void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }

@@ -40,4 +40,16 @@ int gi_file_remove(const char *path, struct gi_error *reterr) GI_MUST_USE;
  * what it stands for. */
 int gi_file_move(const char *from, const char *to, struct gi_error *reterr) GI_MUST_USE;
 
+/* Makes a folder of a random name below TMPDIR, for this process alone; ret_path is absolute and belongs to the arena
+ * of reterr. To be removed by gi_file_scratch_remove. */
+int gi_file_scratch(const char **ret_path, struct gi_error *reterr) GI_MUST_USE;
+
+/* Removes such a folder with all that is in it, as far as that can be done; NULL is allowed. No link is followed. */
+void gi_file_scratch_remove(const char *path);
+
+static inline void gi_scoped_scratch(const char **path)
+{
+    gi_file_scratch_remove(*path);
+}
+
 #endif

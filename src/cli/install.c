@@ -38,26 +38,36 @@ static int configure(struct gi_cli *cli, const char *key, const char *value)
     return 0;
 }
 
-/* A clone believes the first policy that it sees, once, and says so; HEAD has it or nobody yet. */
-static int pin_first(struct gi_cli *cli, enum gi_install_words words)
+int gi_cli_pin(struct gi_cli *cli, const char *id, enum gi_install_words words, const char **ret_pin)
+{
+    char pin[65];
+    if (gi_repository_config(cli->repository, "incident.pin", ret_pin, &cli->error))
+        return -1;
+    if (*ret_pin)
+        return 0;
+    if (gi_trees_pin(cli->repository, id, pin, &cli->error))
+        return -1;
+    if (!pin[0])
+        return 0;
+    if (configure(cli, "incident.pin", pin))
+        return -1;
+    *ret_pin = gi_arena_copy(cli->arena, pin, strlen(pin));
+    if (words == GI_INSTALL_TELL)
+        gi_cli_warn(
+            "this clone trusts policy 1 from now on as it was found: pin %s; compare it with what its root told "
+            "you",
+            pin);
+    return 0;
+}
+
+static int pin_head(struct gi_cli *cli, enum gi_install_words words)
 {
     char head[41];
-    char pin[65];
-    const char *known = NULL;
-    if (gi_repository_config(cli->repository, "incident.pin", &known, &cli->error))
-        return -1;
-    if (known)
-        return 0;
+    const char *pin = NULL;
     enum gi_revision found = gi_repository_resolve(cli->repository, "HEAD", head, &cli->error);
     if (found != GI_REVISION_OK)
         return found == GI_REVISION_UNBORN ? 0 : -1;
-    if (gi_trees_pin(cli->repository, head, pin, &cli->error) || (pin[0] && configure(cli, "incident.pin", pin)))
-        return -1;
-    if (pin[0] && words == GI_INSTALL_TELL)
-        printf("pinned to policy 1 as it stands here: %s\n"
-               "Compare it with what the root members say by another way; git config incident.pin holds it.\n",
-               pin);
-    return 0;
+    return gi_cli_pin(cli, head, words, &pin);
 }
 
 /* A plain `git pull` would make merges with swapped parents, which no server takes. */
@@ -89,7 +99,7 @@ int gi_cli_install_hooks(struct gi_cli *cli, enum gi_install_words words)
     }
     if (hooks.outside)
         gi_cli_warn("core.hooksPath leads to %s: other repositories may run these hooks, too", hooks.folder);
-    return set_pull(cli, words) || pin_first(cli, words) ? -1 : 0;
+    return set_pull(cli, words) || pin_head(cli, words) ? -1 : 0;
 }
 
 int gi_command_install(struct gi_cli *cli)
