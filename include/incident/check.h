@@ -66,6 +66,7 @@ struct gi_report {
     size_t by_level[3];  /* how many of each enum gi_level, those that a file's last finding counts included */
     size_t records;      /* records checked */
     size_t incidents;    /* of them */
+    size_t unverified;   /* sign-offs of records that did not change: their signatures were not looked at */
     const char **errors; /* what could not be checked: the report is then incomplete and never clean */
     size_t error_count;
 };

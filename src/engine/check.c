@@ -128,6 +128,40 @@ static void say_gone(const struct gi_common *common, struct gi_findings *finding
     }
 }
 
+/* The tree whose policy counts: the judge's, else the one before, else the base, else (the first step) the head. */
+static struct gi_snapshot *trusted_tree(const struct gi_check_request *request)
+{
+    struct gi_snapshot *trees[] = {request->judge, request->before, request->base, request->head};
+    size_t i = 0;
+    while (!trees[i])
+        i++;
+    return trees[i];
+}
+
+/* Who may sign. A policy that nobody has signed yet gives no trust, and nothing is said of it here; a chain that was
+ * begun and does not hold is said whatever was asked for, since no sign-off can be judged then. */
+static int load_trust(struct run *run, struct gi_arena *arena, struct gi_findings *findings, struct gi_error *reterr)
+{
+    const struct gi_check_request *request = run->common.request;
+    struct gi_trust *trust = GI_NEW(arena, struct gi_trust);
+    struct gi_findings broken = {.arena = arena};
+    struct gi_entries entries;
+    run->common.trust = request->trust;
+    if (request->trust)
+        return 0;
+    run->common.trust = trust;
+    struct gi_snapshot *tree = trusted_tree(request);
+    if (gi_snapshot_names(tree, ".incident/policy", arena, &entries, reterr))
+        return -1;
+    if (!entries.n)
+        return 0;
+    if (gi_trust_load(tree, request->pin, arena, &broken, trust, reterr))
+        return -1;
+    for (size_t i = 0; i < broken.list.n; i++)
+        GI_VEC_PUSH(arena, &findings->list, broken.list.at[i]);
+    return 0;
+}
+
 static void start_workers(struct run *run, struct worker *workers, unsigned jobs)
 {
     for (unsigned i = 0; i < jobs; i++)
@@ -178,6 +212,7 @@ static void join(const struct run *run, const struct gi_kept *layout, struct gi_
             report->by_level[level] += kept->by_level[level];
         if (kept->error)
             report->errors[report->error_count++] = gi_arena_copy(arena, kept->error, strlen(kept->error));
+        report->unverified += kept->unverified;
         if (i < run->count)
             report->incidents += run->places[i]->kind == GI_KIND_INCIDENT;
     }
@@ -238,7 +273,9 @@ int gi_check(const struct gi_check_request *request, struct gi_arena *arena, str
     run.common.base_layout = request->base ? &base_layout : NULL;
     run.common.asked = gi_pathset_of(common, request->paths, request->path_count);
     run.common.changed = gi_pathset_of(common, request->changed, request->changed_count);
-    if (load_policy(&run, common, reterr) || load_plan(request, &layout, common, &plan, reterr))
+    struct gi_findings distrust = {.arena = common};
+    if (load_policy(&run, common, reterr) || load_plan(request, &layout, common, &plan, reterr) ||
+        load_trust(&run, common, &distrust, reterr))
         return -1;
     run.common.plan = plan;
     run.places = GI_NEW_ARRAY(common, const struct gi_record_place *, layout.records.n);
@@ -254,7 +291,10 @@ int gi_check(const struct gi_check_request *request, struct gi_arena *arena, str
     struct worker *workers = GI_NEW_ARRAY(common, struct worker, jobs);
     start_workers(&run, workers, jobs);
     struct gi_kept above = {0};
-    gi_keep_findings(asked_findings(&run.common, layout.findings, common), "", common, &above);
+    struct gi_findings *asked = asked_findings(&run.common, layout.findings, common);
+    for (size_t i = 0; i < distrust.list.n; i++)
+        GI_VEC_PUSH(common, &asked->list, distrust.list.at[i]);
+    gi_keep_findings(asked, "", common, &above);
     struct gi_report report = {0};
     join(&run, &above, arena, &report);
     for (unsigned i = 0; i < jobs; i++) {

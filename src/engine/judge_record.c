@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/limits.h"
+#include "engine/judge_signed.h"
 #include "engine/named.h"
 #include "rules/rule.h"
 
@@ -108,28 +109,45 @@ static int collect_ids(const struct gi_common *common, const struct gi_record *h
     return 0;
 }
 
-static int run_rules(const struct gi_common *common, const struct gi_record *head, const struct gi_record *base,
-                     struct gi_findings *findings, struct gi_error *reterr)
+/* The gate that is asked for, or that the step passes; a signed one is judged as of its signature. */
+static void find_gate(const struct gi_common *common, const struct gi_signed_judged *judged, struct gi_rule_run *run)
+{
+    bool known = judged->judged ? judged->changed : run->base || is_new(common, run->head);
+    run->gate = common->request->gate;
+    run->as_of = common->request->as_of;
+    if (run->gate != GI_GATE_NONE)
+        return;
+    run->gate = judged->verdicts.gate;
+    if (run->gate != GI_GATE_NONE)
+        run->as_of = judged->verdicts.gate_at;
+    else if (known)
+        run->gate = gate_of_step(judged->judged ? judged->before : run->base, run->head, run->life);
+}
+
+static int run_rules(const struct gi_common *common, const struct gi_record_place *place, const struct gi_record *head,
+                     const struct gi_record *base, struct gi_findings *findings, struct gi_kept *kept,
+                     struct gi_error *reterr)
 {
     struct gi_arena *scratch = findings->arena;
     struct gi_life *life = gi_life_of(scratch, head, common->policy);
-    struct gi_facts facts = {.exhibit_digests = digest_exhibits(head, scratch)};
-    if (collect_ids(common, head, scratch, &facts, reterr))
+    struct gi_facts facts = {.exhibit_digests = digest_exhibits(head, scratch), .rows = common->request->rows};
+    struct gi_signed_judged judged;
+    if (collect_ids(common, head, scratch, &facts, reterr) ||
+        gi_signed_judge(common, place, head, base, life, scratch, &judged, reterr))
         return -1;
     collect_playbooks(common->plan, scratch, &facts);
-    enum gi_gate gate = common->request->gate;
-    if (gate == GI_GATE_NONE && (base || is_new(common, head)))
-        gate = gate_of_step(base, head, life);
+    gi_signed_facts(&judged, scratch, &facts);
     struct gi_rule_run run = {.head = head,
                               .base = base,
                               .life = life,
                               .policy = common->policy,
                               .plan = common->plan,
                               .facts = &facts,
-                              .as_of = common->request->as_of,
-                              .gate = gate,
                               .findings = findings};
+    find_gate(common, &judged, &run);
     gi_rules_run(&run);
+    gi_signed_report(common, &judged, &run);
+    kept->unverified = judged.verdicts.unverified;
     return 0;
 }
 
@@ -142,7 +160,8 @@ void gi_judge_record(const struct gi_common *common, const struct gi_record_plac
     struct gi_record *head = NULL;
     struct gi_record *base = NULL;
     if (gi_load_record(common->request->head, place, &findings, &head, &error) ||
-        load_base(common, place, head, scratch, &base, &error) || run_rules(common, head, base, &findings, &error)) {
+        load_base(common, place, head, scratch, &base, &error) ||
+        run_rules(common, place, head, base, &findings, ret_kept, &error)) {
         ret_kept->error = gi_arena_printf(keep, "%s: %s", place->folder, error.message);
         return;
     }

@@ -15,12 +15,14 @@ struct gi_common {
     struct gi_pathset changed;           /* request->changed, sorted */
     const struct gi_policy *policy;      /* all absent where there is none */
     const struct gi_record *plan;        /* of the head; NULL: none */
+    const struct gi_trust *trust;        /* of the tree before; NULL: sign-offs are not judged */
 };
 
 /* Findings of one record, kept in the worker's arena. */
 struct gi_kept {
     GI_VEC(struct gi_report_finding) findings;
     size_t by_level[3];
+    size_t unverified; /* sign-offs whose signatures were not looked at */
     const char *error; /* why it could not be checked, or NULL */
 };
 

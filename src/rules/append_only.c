@@ -246,6 +246,8 @@ static void compare_files(struct gi_rule_run *run, enum difference wanted)
         const struct gi_source *old = &run->base->sources.at[i];
         if (old->kind->reading != GI_READ_AS_ROWS || old->broken || !old->root || old->root->kind != GI_NODE_LIST)
             continue;
+        if (run->facts->rows == GI_ROWS_HELD_STATUS && old->kind->role != GI_ROLE_STATUS)
+            continue;
         const struct gi_source *now = run->head->by_role[old->kind->role];
         if (now && now->broken)
             continue;

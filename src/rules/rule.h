@@ -22,7 +22,14 @@ enum gi_scope {
         32, /* about the live phase: silent in a retrospective record, settled by a finding about the rule */
 };
 
-/* Facts that somebody else established: about the layout of the judged tree and (later) about sign-offs. */
+/* A time in office of a Crisis Lead, half-open. */
+struct gi_office {
+    struct gi_str who;
+    int64_t from; /* seconds since 1970 */
+    int64_t to;   /* INT64_MAX: still in office */
+};
+
+/* Facts that somebody else established: about the layout of the judged tree and about sign-offs. */
 struct gi_facts {
     const struct gi_str *record_ids; /* ids of every record in the tree, sorted bytewise */
     size_t record_count;
@@ -32,6 +39,10 @@ struct gi_facts {
     size_t waived_count;
     const struct gi_str *playbooks; /* paths under plan/playbooks/ in the tree, as plan.yaml names them */
     size_t playbook_count;
+    const struct gi_office *leads; /* who led when, by accepted sign-offs, in their order; none: not known */
+    size_t lead_count;
+    struct gi_str lead;     /* in office after the step; NULL text: nobody, or not known */
+    enum gi_rows_held rows; /* which rows are held against the base */
 };
 
 struct gi_rule;

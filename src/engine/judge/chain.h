@@ -25,9 +25,6 @@ struct gi_chain {
     GI_VEC(struct gi_lead_period) leads;
 };
 
-/* The state after the step in which a statement was made, GI_STATE_... */
-int gi_chain_state(const struct gi_statement *statement) GI_MUST_USE;
-
 /* The chain before any statement. */
 struct gi_chain gi_chain_empty(void) GI_MUST_USE;
 

@@ -14,6 +14,7 @@ struct gi_incident_step {
     const struct gi_trust *trust; /* of the tree before the step; without versions: nothing signed can be judged */
     enum gi_judge_point point;
     int64_t clock; /* seconds since 1970, for PUSH */
+    int64_t as_of; /* for what becomes due with time */
     bool changed;  /* false: before and after hold the same: only standing is looked at, no signature is verified */
 };
 

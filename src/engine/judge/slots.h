@@ -36,7 +36,7 @@ struct gi_slots_request {
     const struct gi_chain *chain; /* before the statement; NULL for the plan */
     const struct gi_statement *statement;
     const struct gi_signed_statement *affirmed; /* AFFIRM: the statement that it renews */
-    int highest; /* GI_SEVERITY_...: the highest ever held, for close's reviewer */
+    int highest;                                /* GI_SEVERITY_...: the highest ever held, for close's reviewer */
     bool waives; /* whether the statement waives rules: from high on one more executive */
 };
 
