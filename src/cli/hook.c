@@ -10,13 +10,8 @@
 #include "base/limits.h"
 #include "base/process.h"
 #include "incident/hooks.h"
-#include "incident/judge.h"
 #include "incident/output.h"
 #include "incident/trees.h"
-
-/* The only argument of a hook that doctor runs: the foreign one stays out of it. Git gives pre-commit and pre-receive
- * none, and pre-push two. */
-#define PROOF "git-incident-doctor"
 
 /* A hook as Git called it. */
 struct call {
@@ -49,7 +44,7 @@ static int read_input(struct call *call)
 
 static bool is_proof(const struct call *call)
 {
-    return call->count == 1 && strcmp(call->arguments[0], PROOF) == 0;
+    return call->count == 1 && strcmp(call->arguments[0], GI_HOOK_PROOF) == 0;
 }
 
 /* Runs the hook that stood here before ours; gives its status, -1 with an error. A foreign hook that runs ours again (a
@@ -71,7 +66,8 @@ static int run_foreign(const struct call *call)
     return gi_process_through(&process, &status, &cli->error) ? -1 : status;
 }
 
-void gi_hook_report(struct gi_cli *cli, const struct gi_report *report, int64_t as_of)
+/* Prints the errors of a report, not what is due, to standard error. */
+static void print_errors(struct gi_cli *cli, const struct gi_report *report, int64_t as_of)
 {
     struct gi_report errors = *report;
     struct gi_buf text = gi_buf_new(cli->arena, GI_LIMIT_OUTPUT_BYTES);
@@ -121,7 +117,7 @@ static int judge_staged(struct gi_cli *cli, const struct gi_changes *touched, st
         return gi_cli_fail(cli);
     if (!report.error_count && !report.by_level[GI_LEVEL_ERROR])
         return GI_EXIT_CLEAN;
-    gi_hook_report(cli, &report, request.as_of);
+    print_errors(cli, &report, request.as_of);
     gi_cli_hint("nothing was committed; git incident check --staged says the same again");
     return report.error_count ? GI_EXIT_ERROR : GI_EXIT_FINDINGS;
 }
@@ -144,8 +140,7 @@ static int pre_commit(struct call *call)
 
 static int pre_push(struct call *call)
 {
-    (void)call;
-    return 0;
+    return gi_hook_pre_push(call->cli, call->input);
 }
 
 static int pre_receive(struct call *call)

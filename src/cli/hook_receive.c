@@ -53,7 +53,7 @@ static size_t say_step(struct gi_cli *cli, const struct gi_judged_step *step, si
     return said;
 }
 
-static void say_judgement(struct gi_cli *cli, const struct gi_judgement *judgement)
+void gi_hook_say_judgement(struct gi_cli *cli, const struct gi_judgement *judgement)
 {
     size_t said = 0;
     for (size_t i = 0; i < judgement->refusal_count; i++)
@@ -99,7 +99,7 @@ int gi_hook_pre_receive(struct gi_cli *cli, struct gi_str input)
         return cannot(cli);
     if (!gi_judgement_refused(&judgement))
         return GI_EXIT_CLEAN;
-    say_judgement(cli, &judgement);
+    gi_hook_say_judgement(cli, &judgement);
     return GI_EXIT_FINDINGS;
 }
 
