@@ -9,15 +9,17 @@ enum gi_trees_of { GI_TREES_WORKTREE, GI_TREES_STAGED, GI_TREES_REVISION, GI_TRE
 
 struct gi_trees {
     struct gi_snapshot *head;
-    struct gi_snapshot *base;  /* NULL: nothing was there before */
-    struct gi_snapshot *judge; /* NULL: the base's policy */
-    char base_id[41];          /* of the base's commit; empty: none */
-    char head_id[41];          /* of the judged commit; empty for work tree and Git index */
+    struct gi_snapshot *base;   /* NULL: nothing was there before */
+    struct gi_snapshot *judge;  /* NULL: the base's policy */
+    struct gi_snapshot *before; /* what sign-offs are judged against: the tree before the step; NULL: the base */
+    char base_id[41];           /* of the base's commit; empty: none */
+    char head_id[41];           /* of the judged commit; empty for work tree and Git index */
 };
 
 /* Opens the trees. Work tree and Git index: policy from the tracked record ref, else HEAD; rows from the merge base of
  * HEAD and that ref, so that a typo that nobody has seen yet can be mended. A revision: its first parent. A range
- * `A..B`: A. The caller closes them (gi_trees_close). `what` is the revision or range, else NULL. */
+ * `A..B`: A. Sign-offs of work tree and Git index: HEAD. The caller closes them (gi_trees_close). `what` is the
+ * revision or range, else NULL. */
 int gi_trees_open(struct gi_repository *repository, enum gi_trees_of of, const char *what, struct gi_arena *arena,
                   struct gi_trees *ret_trees, struct gi_error *reterr) GI_MUST_USE;
 

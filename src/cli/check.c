@@ -242,6 +242,7 @@ static int check(struct gi_cli *cli, struct asked *asked, struct gi_trees *trees
     asked->request.head = trees->head;
     asked->request.base = trees->base;
     asked->request.judge = trees->judge;
+    asked->request.before = trees->before;
     if (isatty(STDERR_FILENO)) {
         asked->request.progress = tell_progress;
         asked->request.context = &progress;

@@ -106,6 +106,7 @@ static int judge_staged(struct gi_cli *cli, const struct gi_changes *touched, st
         .head = trees->head,
         .base = trees->base,
         .judge = trees->judge,
+        .before = trees->before,
         .as_of = gi_env_now(),
         .jobs = gi_env_cores(),
         .paths = paths_of(cli->arena, touched),

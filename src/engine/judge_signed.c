@@ -80,6 +80,7 @@ int gi_signed_judge(const struct gi_common *common, const struct gi_record_place
                                     .point = request->point,
                                     .clock = request->as_of,
                                     .as_of = request->as_of,
+                                    .gate = request->gate,
                                     .changed = judged.changed};
     if (gi_judge_incident(&step, arena, &judged.findings, &judged.verdicts, reterr))
         return -1;

@@ -11,6 +11,7 @@ void gi_trees_close(struct gi_trees *trees)
     gi_snapshot_close(trees->head);
     gi_snapshot_close(trees->base);
     gi_snapshot_close(trees->judge);
+    gi_snapshot_close(trees->before);
     *trees = (struct gi_trees){0};
 }
 
@@ -81,6 +82,9 @@ static int open_local_bases(struct gi_repository *repository, struct gi_arena *a
     if (tip[0]) {
         found = gi_repository_merge_base(repository, head, tip, trees->base_id, reterr);
         if (found == GI_REVISION_ERROR || gi_snapshot_revision(repository, tip, &trees->judge, reterr))
+            return -1;
+        bool ahead = found == GI_REVISION_UNBORN || strcmp(head, trees->base_id) != 0;
+        if (ahead && gi_snapshot_revision(repository, head, &trees->before, reterr))
             return -1;
         if (found == GI_REVISION_UNBORN)
             return 0;

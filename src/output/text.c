@@ -26,4 +26,6 @@ void gi_write_text(struct gi_buf *out, enum gi_style style, const struct gi_repo
         gi_buf_adds(out, "\n");
     gi_output_counts(out, report);
     gi_buf_adds(out, report->error_count ? "; not everything could be checked\n" : "\n");
+    if (report->unverified)
+        gi_buf_addf(out, "%zu sign-offs not verified: git incident audit\n", report->unverified);
 }

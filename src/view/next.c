@@ -147,6 +147,7 @@ static int check_twice(struct gi_repository *repository, struct gi_next *next, c
     struct gi_check_request request = {.head = trees.head,
                                        .base = trees.base,
                                        .judge = trees.judge,
+                                       .before = trees.before,
                                        .as_of = as_of,
                                        .jobs = 1,
                                        .paths = &next->head.folder,

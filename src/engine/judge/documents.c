@@ -162,7 +162,7 @@ static void judge_extraordinary(struct gi_judging *judging)
 {
     const struct gi_incident_step *step = judging->step;
     const struct gi_policy *policy = gi_trust_policy(step->trust);
-    bool gate = judging->verdicts->gate != GI_GATE_NONE;
+    bool gate = judging->verdicts->gate != GI_GATE_NONE || step->gate != GI_GATE_NONE;
     for (size_t i = 0; policy && judging->verdicts->chain.epoch && i < step->after->decisions.n; i++) {
         const struct gi_decision *decision = step->after->decisions.at[i];
         const struct gi_scalar *said = &decision->verbal_approval.at;

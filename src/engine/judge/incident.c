@@ -7,7 +7,7 @@
 static void find_gate(struct gi_judging *judging)
 {
     struct gi_incident_verdicts *verdicts = judging->verdicts;
-    int state = gi_judge_state(judging);
+    int state = gi_judge_after(judging);
     enum gi_sign_action action = state == GI_STATE_CLOSED ? GI_SIGN_CLOSE : GI_SIGN_ACCEPT;
     if (judging->failed || (state != GI_STATE_CLOSED && state != GI_STATE_FOLLOW_UP))
         return;

@@ -13,9 +13,10 @@ struct gi_incident_step {
     const struct gi_life *life_after;
     const struct gi_trust *trust; /* of the tree before the step; without versions: nothing signed can be judged */
     enum gi_judge_point point;
-    int64_t clock; /* seconds since 1970, for PUSH */
-    int64_t as_of; /* for what becomes due with time */
-    bool changed;  /* false: before and after hold the same: only standing is looked at, no signature is verified */
+    int64_t clock;     /* seconds since 1970, for PUSH */
+    int64_t as_of;     /* for what becomes due with time */
+    enum gi_gate gate; /* that somebody asks about beforehand */
+    bool changed;      /* false: before and after hold the same: only standing is looked at, no signature is verified */
 };
 
 /* How an accepted statement stands now. */

@@ -36,7 +36,7 @@ struct gi_place gi_judge_place(const struct gi_source *source) GI_MUST_USE;
 struct gi_place gi_judge_state_place(const struct gi_judging *judging) GI_MUST_USE;
 
 /* The state after the step, GI_STATE_...; -1: none. */
-int gi_judge_state(const struct gi_judging *judging) GI_MUST_USE;
+int gi_judge_after(const struct gi_judging *judging) GI_MUST_USE;
 
 /* path.c: the states of both records and which of them the step added. */
 void gi_judge_read_path(struct gi_judging *judging);

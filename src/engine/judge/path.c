@@ -38,7 +38,7 @@ struct gi_place gi_judge_state_place(const struct gi_judging *judging)
     return judging->step->after->incident.self.place;
 }
 
-int gi_judge_state(const struct gi_judging *judging)
+int gi_judge_after(const struct gi_judging *judging)
 {
     return judging->path.n ? judging->path.at[judging->path.n - 1].state : -1;
 }
@@ -102,7 +102,7 @@ void gi_judge_guards(struct gi_judging *judging)
             say_missing(judging, i, GI_SIGN_ASSUME);
         said = said || undeclared;
     }
-    if (!said && !judging->failed && !judging->verdicts->chain.lead.n && needs_lead(judging, gi_judge_state(judging)))
+    if (!said && !judging->failed && !judging->verdicts->chain.lead.n && needs_lead(judging, gi_judge_after(judging)))
         gi_report(judging->findings, 612, gi_judge_state_place(judging), "the state is %s, and nobody leads",
-                  gi_words_STATE.at[gi_judge_state(judging)].word);
+                  gi_words_STATE.at[gi_judge_after(judging)].word);
 }

@@ -89,7 +89,7 @@ void gi_judge_standing(struct gi_judging *judging)
 {
     const struct gi_incident_step *step = judging->step;
     const struct gi_chain *chain = &judging->verdicts->chain;
-    int state = gi_judge_state(judging);
+    int state = gi_judge_after(judging);
     if (judging->failed || chain->purged || !covers(state))
         return;
     if (!chain->covering || gi_statement_after(&chain->covering->statement) != state) {
