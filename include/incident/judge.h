@@ -27,7 +27,9 @@ struct gi_judged_step {
 struct gi_judgement {
     struct gi_judged_step *steps; /* those with findings, the oldest first */
     size_t count;
-    size_t judged;         /* steps looked at */
+    size_t judged;         /* steps looked at: those with a guarded folder */
+    size_t signoffs;       /* statements that they brought */
+    size_t people;         /* who signed them */
     const char **refusals; /* about refs, history and trust: one message each, with what to do on further lines */
     size_t refusal_count;
     char tip[41];     /* of the record ref after the push; "": it is not pushed to */

@@ -8,7 +8,6 @@ struct audit {
     struct gi_arena *arena; /* of what is given */
     struct gi_judgement judgement;
     GI_VEC(struct gi_judged_step) steps;
-    GI_VEC(const char *) refusals;
 };
 
 /* Rows that are judged per push, against its beginning: in history a rewritten one is a note. */
@@ -29,47 +28,22 @@ static void soften(struct gi_report *report)
     }
 }
 
-/* A copy that outlives the step's arena. */
-static struct gi_report keep(struct gi_arena *arena, const struct gi_report *report)
-{
-    struct gi_report kept = *report;
-    kept.findings = GI_NEW_ARRAY(arena, struct gi_report_finding, report->count);
-    kept.errors = GI_NEW_ARRAY(arena, const char *, report->error_count);
-    for (size_t i = 0; i < report->count; i++) {
-        struct gi_report_finding *finding = &kept.findings[i];
-        *finding = report->findings[i];
-        const char **texts[] = {&finding->path, &finding->record, &finding->line, &finding->message, &finding->remedy};
-        for (size_t j = 0; j < sizeof(texts) / sizeof(texts[0]); j++)
-            if (*texts[j])
-                *texts[j] = gi_arena_copy(arena, *texts[j], strlen(*texts[j]));
-    }
-    for (size_t i = 0; i < report->error_count; i++)
-        kept.errors[i] = gi_arena_copy(arena, report->errors[i], strlen(report->errors[i]));
-    return kept;
-}
-
 static int judge_steps(struct audit *audit, struct gi_steps *steps, const struct gi_commits *commits,
                        struct gi_error *reterr)
 {
     const struct gi_audit_request *request = audit->request;
-    GI_SCOPED_ARENA struct gi_arena *scratch = gi_arena_new();
     char before[41] = "";
     if (request->from)
         memcpy(before, request->from, sizeof(before));
     for (size_t i = commits->n; i-- > 0;) {
         struct gi_judged_step step = {.report = {0}};
-        struct gi_steps_records records;
-        gi_arena_reset(scratch);
         gi_commit_hex(commits->at[i], step.id);
-        if (gi_steps_judge(steps, before[0] ? before : NULL, step.id, GI_ROWS_HELD_ALL, scratch, &step.report, &records,
+        if (gi_steps_judge(steps, before[0] ? before : NULL, step.id, GI_ROWS_HELD_ALL, audit->arena, &step.report,
                            reterr))
             return -1;
         soften(&step.report);
-        audit->judgement.judged += records.guarded;
-        if (step.report.count || step.report.error_count) {
-            step.report = keep(audit->arena, &step.report);
+        if (step.report.count || step.report.error_count)
             GI_VEC_PUSH(audit->arena, &audit->steps, step);
-        }
         memcpy(before, step.id, sizeof(before));
         if (request->progress)
             request->progress(request->context, commits->n - i, commits->n);
@@ -100,12 +74,7 @@ int gi_judge_audit(const struct gi_audit_request *request, struct gi_arena *aren
         return gi_fail(reterr, "%.12s is not on the first-parent chain of %.12s", request->from, request->tip);
     if (gi_steps_begin(&steps, request->from, reterr) || judge_steps(&audit, &steps, &commits, reterr))
         return -1;
-    memcpy(audit.judgement.tip, request->tip, sizeof(audit.judgement.tip));
-    if (steps.trust.versions.n) {
-        const struct gi_policy_version *last = &steps.trust.versions.at[steps.trust.versions.n - 1];
-        audit.judgement.version = last->number;
-        memcpy(audit.judgement.digest, last->digest, sizeof(audit.judgement.digest));
-    }
+    gi_steps_end(&steps, request->tip, &audit.judgement);
     audit.judgement.steps = audit.steps.at;
     audit.judgement.count = audit.steps.n;
     *ret_judgement = audit.judgement;

@@ -8,6 +8,7 @@
 #include "base/scoped.h"
 #include "engine/judge/push_refs.h"
 #include "engine/judge/steps.h"
+#include "engine/pathset.h"
 
 /* What is known about the push so far. */
 struct push {
@@ -223,8 +224,10 @@ static bool is_about_rows(uint16_t code)
 }
 
 /* Rows against the push's beginning: a row and its correction may come in one push. */
-static int look_at_rows(struct push *push, const struct gi_steps *steps, const char *const *records, size_t count)
+static int look_at_rows(struct push *push, const struct gi_steps *steps)
 {
+    struct gi_pathset records = gi_pathset_of(push->arena, steps->touched.at, steps->touched.n);
+    size_t count = 0;
     GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *before = NULL;
     GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *after = NULL;
     struct gi_report report;
@@ -233,6 +236,9 @@ static int look_at_rows(struct push *push, const struct gi_steps *steps, const c
     if (gi_snapshot_revision(request->repository, push->old, &before, push->reterr) ||
         gi_snapshot_revision(request->repository, push->line->new_id, &after, push->reterr))
         return -1;
+    for (size_t i = 0; i < records.n; i++)
+        if (!count || strcmp(records.at[count - 1], records.at[i]) != 0)
+            records.at[count++] = records.at[i];
     struct gi_check_request check = {.head = after,
                                      .base = before,
                                      .before = after,
@@ -242,9 +248,9 @@ static int look_at_rows(struct push *push, const struct gi_steps *steps, const c
                                      .layout = GI_LAYOUT_ASKED,
                                      .as_of = request->clock,
                                      .jobs = steps->jobs,
-                                     .paths = records,
+                                     .paths = records.at,
                                      .path_count = count,
-                                     .changed = records,
+                                     .changed = records.at,
                                      .changed_count = count};
     if (gi_check(&check, push->arena, &report, push->reterr))
         return -1;
@@ -262,42 +268,19 @@ static int look_at_rows(struct push *push, const struct gi_steps *steps, const c
     return 0;
 }
 
-/* The folders of records that any step changed, each once. */
-struct touched {
-    GI_VEC(const char *) list;
-};
-
-static void touch(struct gi_arena *arena, struct touched *touched, const struct gi_steps_records *records)
-{
-    for (size_t i = 0; i < records->n; i++) {
-        bool known = false;
-        for (size_t j = 0; j < touched->list.n && !known; j++)
-            known = strcmp(touched->list.at[j], records->at[i]) == 0;
-        if (!known)
-            GI_VEC_PUSH(arena, &touched->list, records->at[i]);
-    }
-}
-
 /* Judges the steps, the oldest first, up to the first that is refused: what follows it stands on sand. */
-static int judge_steps(struct push *push, struct gi_steps *steps, struct touched *touched)
+static int judge_steps(struct push *push, struct gi_steps *steps)
 {
     size_t n = push->commits.n;
+    enum gi_rows_held rows = n > 1 || !push->old ? GI_ROWS_HELD_STATUS : GI_ROWS_HELD_ALL;
+    char before[41] = "";
+    if (push->old)
+        memcpy(before, push->old, sizeof(before));
     for (size_t i = n; i-- > 0;) {
-        char before[41];
         struct gi_judged_step step = {.report = {0}};
-        struct gi_steps_records records;
         gi_commit_hex(push->commits.at[i], step.id);
-        if (i + 1 < n)
-            gi_commit_hex(push->commits.at[i + 1], before);
-        else if (push->old)
-            memcpy(before, push->old, sizeof(before));
-        bool several = n > 1 || !push->old;
-        if (gi_steps_judge(steps, i + 1 < n || push->old ? before : NULL, step.id,
-                           several ? GI_ROWS_HELD_STATUS : GI_ROWS_HELD_ALL, push->arena, &step.report, &records,
-                           push->reterr))
+        if (gi_steps_judge(steps, before[0] ? before : NULL, step.id, rows, push->arena, &step.report, push->reterr))
             return -1;
-        push->judgement.judged += records.guarded;
-        touch(push->arena, touched, &records);
         if (step.report.count || step.report.error_count)
             GI_VEC_PUSH(push->arena, &push->steps, step);
         if (is_refused(&step.report))
@@ -307,6 +290,7 @@ static int judge_steps(struct push *push, struct gi_steps *steps, struct touched
                    GI_LIMIT_PUSH_CHANGES);
             return 0;
         }
+        memcpy(before, step.id, sizeof(before));
     }
     return 0;
 }
@@ -330,23 +314,18 @@ static int judge_content(struct push *push)
                              .clock = request->clock,
                              .jobs = gi_env_cores(),
                              .most_changes = GI_LIMIT_PUSH_CHANGES,
-                             .arena = push->arena};
-    struct touched touched = {.list = {0}};
+                             .arena = push->arena,
+                             .remembers = push->old && push->commits.n > 1};
     if (gi_steps_begin(&steps, push->old, push->reterr) || (is_server(push) && look_at_state(push, &steps.trust)))
         return -1;
     if (push->refusals.n)
         return 0;
     bool began = steps.trust.versions.n > 0;
-    if (judge_steps(push, &steps, &touched))
+    if (judge_steps(push, &steps))
         return -1;
-    if (push->commits.n > 1 && began && touched.list.n && !refused_step(push) &&
-        look_at_rows(push, &steps, touched.list.at, touched.list.n))
+    if (began && steps.touched.n && !refused_step(push) && look_at_rows(push, &steps))
         return -1;
-    if (steps.trust.versions.n) {
-        const struct gi_policy_version *last = &steps.trust.versions.at[steps.trust.versions.n - 1];
-        push->judgement.version = last->number;
-        memcpy(push->judgement.digest, last->digest, sizeof(push->judgement.digest));
-    }
+    gi_steps_end(&steps, push->line->new_id, &push->judgement);
     return 0;
 }
 
@@ -375,7 +354,6 @@ static int judge(struct push *push)
     if (is_server(push) &&
         gi_server_state_read(request->repository, push->arena, &push->state, &push->found, push->reterr))
         return -1;
-    memcpy(push->judgement.tip, push->line->new_id, sizeof(push->judgement.tip));
     return judge_content(push);
 }
 

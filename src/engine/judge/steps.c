@@ -7,7 +7,8 @@
 #include "engine/judge_record.h"
 #include "rules/rule.h"
 
-void gi_report_join(struct gi_arena *arena, struct gi_report *report, const struct gi_report *more)
+/* Adds what another report says. */
+static void join(struct gi_arena *arena, struct gi_report *report, const struct gi_report *more)
 {
     struct gi_report_finding *findings = GI_NEW_ARRAY(arena, struct gi_report_finding, report->count + more->count);
     const char **errors = GI_NEW_ARRAY(arena, const char *, report->error_count + more->error_count);
@@ -129,42 +130,94 @@ static int judge_records(struct gi_steps *steps, const struct gi_trust *trust, c
     return gi_check(&request, arena, ret_report, reterr);
 }
 
-int gi_steps_judge(struct gi_steps *steps, const char *before, const char *after, enum gi_rows_held rows,
-                   struct gi_arena *arena, struct gi_report *ret_report, struct gi_steps_records *ret_records,
-                   struct gi_error *reterr)
+static void note_person(struct gi_steps *steps, struct gi_str who)
+{
+    for (size_t i = 0; i < steps->people.n; i++)
+        if (gi_str_equal(steps->people.at[i], who))
+            return;
+    GI_VEC_PUSH(steps->arena, &steps->people, (struct gi_str){gi_arena_copy(steps->arena, who.s, who.n), who.n});
+}
+
+/* Statements stay as they are once they are there: one that differs is new. `0003-close.alice.1.sig` is alice's. */
+static void count(struct gi_steps *steps, const struct gi_hygiene *hygiene)
+{
+    for (size_t i = 0; i < hygiene->changed.n; i++) {
+        struct gi_str path = gi_str_of(hygiene->changed.at[i]);
+        const char *slash = strrchr(path.s, '/');
+        struct gi_str name = gi_str_of(slash ? slash + 1 : path.s);
+        size_t dot = gi_str_find(name, '.');
+        struct gi_str rest = gi_str_part(name, dot + 1, name.n);
+        bool guarded = slash != NULL;
+        steps->signoffs += guarded && gi_str_ends(name, ".stmt");
+        if (guarded && gi_str_ends(name, ".sig"))
+            note_person(steps, gi_str_part(rest, 0, gi_str_find(rest, '.')));
+    }
+}
+
+static void remember(struct gi_steps *steps, const struct gi_hygiene *hygiene)
+{
+    for (size_t i = 0; steps->remembers && i < hygiene->records.n; i++) {
+        const char *folder = hygiene->records.at[i];
+        GI_VEC_PUSH(steps->arena, &steps->touched, gi_arena_copy(steps->arena, folder, strlen(folder)));
+    }
+}
+
+/* Policy, then records; what `findings` says of the trees is joined to the report. */
+static int judge_content(struct gi_steps *steps, const char *before, const char *after,
+                         const struct gi_hygiene *hygiene, enum gi_rows_held rows, struct gi_findings *findings,
+                         struct gi_arena *arena, struct gi_report *ret_report, struct gi_error *reterr)
 {
     GI_SCOPED(scoped_pair) struct pair pair = {NULL, NULL};
+    const struct gi_trust trust = steps->trust;
+    bool first = trust.versions.n == 0;
+    if (gi_snapshot_revision(steps->repository, after, &pair.after, reterr) ||
+        (before && gi_snapshot_revision(steps->repository, before, &pair.before, reterr)) ||
+        judge_policy(steps, &pair, hygiene, findings, reterr))
+        return -1;
+    set_levels(findings);
+    if (has_errors(findings))
+        return 0;
+    return judge_records(steps, first ? &steps->trust : &trust, &pair, hygiene, rows, arena, ret_report, reterr);
+}
+
+int gi_steps_judge(struct gi_steps *steps, const char *before, const char *after, enum gi_rows_held rows,
+                   struct gi_arena *arena, struct gi_report *ret_report, struct gi_error *reterr)
+{
+    GI_SCOPED_ARENA struct gi_arena *scratch = gi_arena_new();
     bool first = steps->trust.versions.n == 0;
-    struct gi_findings findings = {.arena = arena};
+    struct gi_findings findings = {.arena = scratch};
+    struct gi_report records = {0};
     struct gi_hygiene hygiene;
     struct gi_hygiene_request look = {.repository = steps->repository, .before = before, .after = after};
     look.most_changes = first ? GI_LIMIT_CHANGES : steps->most_changes;
-    if (gi_hygiene_judge(&look, arena, &findings, &hygiene, reterr))
+    *ret_report = records;
+    if (gi_hygiene_judge(&look, scratch, &findings, &hygiene, reterr))
         return -1;
-    *ret_records =
-        (struct gi_steps_records){hygiene.records.at, hygiene.records.n, hygiene.guarded || hygiene.guarded_before};
-    *ret_report = (struct gi_report){0};
-    if (!ret_records->guarded)
+    if (!hygiene.guarded && !hygiene.guarded_before)
         return 0;
+    steps->judged++;
     steps->changed += first ? 0 : hygiene.changed.n;
-    bool clean = !findings.list.n;
-    if (clean && (hygiene.policy || hygiene.records.n || first)) {
-        const struct gi_trust trust = steps->trust;
-        struct gi_report records = {0};
-        if (gi_snapshot_revision(steps->repository, after, &pair.after, reterr) ||
-            (before && gi_snapshot_revision(steps->repository, before, &pair.before, reterr)) ||
-            judge_policy(steps, &pair, &hygiene, &findings, reterr))
-            return -1;
-        set_levels(&findings);
-        if (!has_errors(&findings) &&
-            judge_records(steps, first ? &steps->trust : &trust, &pair, &hygiene, rows, arena, &records, reterr))
-            return -1;
-        *ret_report = records;
-    }
-    struct gi_report above = report_of(&findings, arena);
-    gi_report_join(arena, &above, ret_report);
-    *ret_report = above;
+    count(steps, &hygiene);
+    remember(steps, &hygiene);
+    if (!findings.list.n && (hygiene.records.n || first) &&
+        judge_content(steps, before, after, &hygiene, rows, &findings, arena, &records, reterr))
+        return -1;
+    *ret_report = report_of(&findings, arena);
+    join(arena, ret_report, &records);
     return 0;
+}
+
+void gi_steps_end(const struct gi_steps *steps, const char *tip, struct gi_judgement *judgement)
+{
+    judgement->judged = steps->judged;
+    judgement->signoffs = steps->signoffs;
+    judgement->people = steps->people.n;
+    memcpy(judgement->tip, tip, sizeof(judgement->tip));
+    if (!steps->trust.versions.n)
+        return;
+    const struct gi_policy_version *last = &steps->trust.versions.at[steps->trust.versions.n - 1];
+    judgement->version = last->number;
+    memcpy(judgement->digest, last->digest, sizeof(judgement->digest));
 }
 
 int gi_judge_state(struct gi_repository *repository, const char *pin, struct gi_server_state *state,

@@ -12,11 +12,15 @@ struct gi_steps {
     enum gi_judge_point point;
     int64_t clock; /* for PUSH: now */
     unsigned jobs;
-    size_t most_changes;    /* files of guarded folders that one step may change, but the first guarded one */
-    struct gi_arena *arena; /* of the trust */
-    struct gi_trust trust;  /* of the tree before the next step */
-    size_t changed;         /* files that the steps so far changed */
-    size_t signoffs;        /* statements that they brought */
+    size_t most_changes;          /* files of guarded folders that one step may change, but the first guarded one */
+    struct gi_arena *arena;       /* of the trust */
+    struct gi_trust trust;        /* of the tree before the next step */
+    size_t changed;               /* files that the steps so far changed, the first guarded one apart */
+    size_t judged;                /* steps with a guarded folder */
+    size_t signoffs;              /* statements that they brought */
+    GI_VEC(struct gi_str) people; /* who signed, by the names of the signatures, each once */
+    bool remembers;               /* keep the folders of changed records in `touched` */
+    GI_VEC(const char *) touched; /* may hold one twice */
 };
 
 /* Reads the trust that a tree deserves, all of its policies verified: before the first step. What is wrong in it is
@@ -24,17 +28,11 @@ struct gi_steps {
 int gi_steps_begin(struct gi_steps *steps, const char *before, struct gi_error *reterr) GI_MUST_USE;
 
 /* Judges the step from commit `before` (NULL: the empty tree) to `after`. The report belongs to `arena`; steps->trust
- * is that of the tree after, where the step may be trusted. ret_records: the folders of the records that it changes. */
-struct gi_steps_records {
-    const char *const *at;
-    size_t n;
-    bool guarded; /* false: neither tree has a guarded folder, and nothing was judged */
-};
+ * is that of the tree after, where the step may be trusted. */
 int gi_steps_judge(struct gi_steps *steps, const char *before, const char *after, enum gi_rows_held rows,
-                   struct gi_arena *arena, struct gi_report *ret_report, struct gi_steps_records *ret_records,
-                   struct gi_error *reterr) GI_MUST_USE;
+                   struct gi_arena *arena, struct gi_report *ret_report, struct gi_error *reterr) GI_MUST_USE;
 
-/* Adds what another report says. */
-void gi_report_join(struct gi_arena *arena, struct gi_report *report, const struct gi_report *more);
+/* What all steps amount to. */
+void gi_steps_end(const struct gi_steps *steps, const char *tip, struct gi_judgement *judgement);
 
 #endif
