@@ -1,10 +1,10 @@
 /* `git incident server`: the gates of a bare repository, what they believe, and what they saw last. */
 #include <stdio.h>
 
-#include "cli/commands.h"
+#include "base/env.h"
+#include "cli/hook.h"
 #include "cli/install.h"
 #include "incident/hooks.h"
-#include "incident/judge.h"
 #include "incident/trees.h"
 
 /* What install was asked for. */
@@ -93,6 +93,8 @@ static int install(struct asked *asked)
         gi_cli_say_hook(&hooks.places[i], done);
     }
     printf("%s takes records by policy 1 %s\n", asked->ref, asked->pin);
+    if (records)
+        puts("Next: git incident server adopt <SHA-256 of the policy in force>");
     return GI_EXIT_CLEAN;
 }
 
@@ -122,11 +124,112 @@ static int command_install(struct asked *asked)
     return install(asked);
 }
 
+/* The bare repository, what it is configured to believe, and where its record ref stands. */
+struct server {
+    struct gi_cli *cli;
+    struct gi_server is;
+    struct gi_ref ref;
+    struct gi_server_state state;
+    enum gi_state_found found;
+};
+
+static int open_server(struct server *server)
+{
+    struct gi_cli *cli = server->cli;
+    if (gi_cli_open(cli) || gi_server_read(cli->repository, cli->arena, &server->is, &cli->error))
+        return -1;
+    if (!server->is.pin || !server->is.ref) {
+        gi_fail(&cli->error, "this repository has no pin or no ref in its own configuration");
+        return gi_fail_hint(&cli->error, "git incident server install --pin <SHA-256 of policy 1>");
+    }
+    if (gi_ref_read(cli->repository, server->is.ref, cli->arena, &server->ref, &cli->error))
+        return -1;
+    return gi_server_state_read(cli->repository, cli->arena, &server->state, &server->found, &cli->error);
+}
+
+static int command_status(struct gi_cli *cli)
+{
+    struct server server = {.cli = cli};
+    struct gi_hooks hooks;
+    if (cli->args.words.n != 1)
+        return gi_cli_usage(cli, "server status takes no arguments");
+    if (open_server(&server) ||
+        gi_hooks_find(cli->repository, GI_HOOKS_SERVER, GI_LAYOUT_AUTO, cli->arena, &hooks, &cli->error))
+        return gi_cli_fail(cli);
+    printf("pin: %s\nref: %s\ntip: %s\n", server.is.pin, server.is.ref, server.ref.id[0] ? server.ref.id : "none");
+    if (server.found == GI_STATE_FOUND)
+        printf("accepted: %s\npolicy: %u %s\n", server.state.tip, server.state.version, server.state.digest);
+    else
+        puts("accepted: unknown");
+    for (size_t i = 0; i < 2; i++)
+        printf("%s: %s\n", gi_hook_name(hooks.places[i].hook),
+               hooks.places[i].stub ? hooks.places[i].stub : "not installed");
+    return GI_EXIT_CLEAN;
+}
+
+/* Replays the history up to the present tip; what it finds is said, and nothing is adopted then. */
+static int audit(struct server *server, struct gi_judgement *ret_judgement)
+{
+    struct gi_cli *cli = server->cli;
+    struct gi_audit_request request = {.repository = cli->repository,
+                                       .tip = server->ref.id,
+                                       .pin = server->is.pin,
+                                       .clock = gi_env_now(),
+                                       .jobs = gi_env_cores()};
+    if (gi_judge_audit(&request, cli->arena, ret_judgement, &cli->error))
+        return gi_cli_fail(cli);
+    if (!gi_judgement_refused(ret_judgement))
+        return GI_EXIT_CLEAN;
+    gi_hook_say_judgement(cli, ret_judgement);
+    return GI_EXIT_FINDINGS;
+}
+
+static int adopt(struct server *server, const char *digest)
+{
+    struct gi_cli *cli = server->cli;
+    struct gi_judgement judgement;
+    int status = audit(server, &judgement);
+    if (status)
+        return status;
+    if (strcmp(judgement.digest, digest) != 0) {
+        gi_fail(&cli->error, "the policy in force on %s is version %u, and its SHA-256 is another: %s", server->is.ref,
+                judgement.version, judgement.digest[0] ? judgement.digest : "there is none");
+        gi_fail_hint(&cli->error, "ask a member of root which one was signed last; nothing was written");
+        return gi_cli_fail(cli);
+    }
+    struct gi_server_state state = {.version = judgement.version};
+    memcpy(state.digest, judgement.digest, sizeof(state.digest));
+    memcpy(state.tip, server->ref.id, sizeof(state.tip));
+    if (gi_server_state_write(cli->repository, &state, &cli->error))
+        return gi_cli_fail(cli);
+    printf("adopted %s at %.12s, policy %u; %zu steps that touch records were replayed\n", server->is.ref, state.tip,
+           state.version, judgement.judged);
+    return GI_EXIT_CLEAN;
+}
+
+static int command_adopt(struct gi_cli *cli)
+{
+    struct server server = {.cli = cli};
+    if (cli->args.words.n != 2 || !is_digest(cli->args.words.at[1]))
+        return gi_cli_usage(cli, "server adopt takes the SHA-256 of the policy in force: 64 hex digits in lower case");
+    if (open_server(&server))
+        return gi_cli_fail(cli);
+    if (!server.ref.id[0]) {
+        gi_fail(&cli->error, "there is no %s yet, so there is nothing to adopt", server.is.ref);
+        return gi_cli_fail(cli);
+    }
+    return adopt(&server, cli->args.words.at[1]);
+}
+
 int gi_command_server(struct gi_cli *cli)
 {
     struct asked asked = {.cli = cli};
     const char *what = cli->args.words.n ? cli->args.words.at[0] : "";
     if (strcmp(what, "install") == 0)
         return command_install(&asked);
+    if (strcmp(what, "status") == 0)
+        return command_status(cli);
+    if (strcmp(what, "adopt") == 0)
+        return command_adopt(cli);
     return gi_cli_usage(cli, "server install, server status, or server adopt");
 }
