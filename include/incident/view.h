@@ -139,6 +139,7 @@ struct gi_next {
     const char *plain_step; /* the same for a program that cannot sign; NULL: none */
     const char *step_words; /* what it does */
     bool at_gate;           /* the next step is the gate itself */
+    bool is_signed;         /* the policy is: guarded steps have to be */
 };
 
 /* `gate` GI_GATE_NONE: the one that comes next. */

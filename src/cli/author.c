@@ -35,7 +35,9 @@ int gi_cli_done(struct gi_cli *cli, const struct gi_work *work, int failed)
                         : work->written ? " In the work tree"
                                         : " Nothing had to be written";
     if (work->did)
-        add_line(&out, "", gi_arena_printf(cli->arena, "%s%s%.7s", work->did, where, work->commit));
+        add_line(&out, "",
+                 gi_arena_printf(cli->arena, "%s%s%.7s%s%s", work->did, where, work->commit, work->also ? ". " : "",
+                                 work->also ? work->also : ""));
     if (work->next)
         add_line(&out, "Next: ", work->next);
     return gi_cli_print(cli, gi_buf_str(&out), GI_EXIT_CLEAN);

@@ -107,12 +107,12 @@ static size_t left(const struct gi_next *next)
     return next->by_when[GI_TODO_BLOCKS] + next->by_when[GI_TODO_DUE] + next->by_when[GI_TODO_ASKED];
 }
 
-/* The command of the next step, if it is one of this program's; NULL while something is left before a gate. */
+/* The command of the next step, signed where the policy is; NULL while something is left before a gate. */
 static const char *step_of(const struct gi_next *next)
 {
     if (!next->step || (next->at_gate && left(next)))
         return NULL;
-    return gi_command_find("accept") ? next->step : next->plain_step;
+    return next->is_signed ? next->step : next->plain_step;
 }
 
 static void add_step(struct gi_buf *out, const struct gi_next *next)

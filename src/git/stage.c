@@ -281,3 +281,15 @@ int gi_stage_switch(struct gi_repository *repository, const char *branch, struct
     struct gi_str ignored;
     return gi_git_run_checked(repository, arena, arguments, NULL, (struct gi_str){0}, &ignored, reterr);
 }
+
+void gi_stage_switch_back(struct gi_repository *repository, const char *branch, const char *made)
+{
+    GI_SCOPED_ARENA struct gi_arena *arena = gi_arena_new();
+    struct gi_error unsaid = {.arena = arena};
+    const char *const back[] = {"switch", "-q", branch, NULL};
+    const char *const drop[] = {"branch", "-q", "-D", made, NULL};
+    struct gi_str ignored;
+    if (gi_git_run_checked(repository, arena, back, NULL, (struct gi_str){0}, &ignored, &unsaid) == 0 &&
+        gi_git_run_checked(repository, arena, drop, NULL, (struct gi_str){0}, &ignored, &unsaid) != 0)
+        return;
+}

@@ -39,4 +39,7 @@ int gi_stage_commit(struct gi_repository *repository, const struct gi_stage *sta
 /* Goes to a new branch at HEAD ("incident/k7f3"); Git index and work tree stay as they are. */
 int gi_stage_switch(struct gi_repository *repository, const char *branch, struct gi_error *reterr) GI_MUST_USE;
 
+/* Back to `branch`, and without the one that gi_stage_switch made. What fails is left as it is. */
+void gi_stage_switch_back(struct gi_repository *repository, const char *branch, const char *made);
+
 #endif

@@ -171,6 +171,9 @@ int gi_view_next(struct gi_repository *repository, const char *typed, enum gi_ga
     if (gi_view_open(repository, NULL, arena, &view, reterr) || gi_view_find(view, typed, arena, &viewed, reterr))
         return -1;
     next.head = viewed.head;
+    struct gi_file file;
+    next.is_signed = gi_snapshot_read(view->snapshot, ".incident/policy/0001.stmt", GI_LIMIT_YAML_BYTES, arena, &file,
+                                      reterr) != GI_READ_ABSENT;
     if (viewed.place->kind != GI_KIND_IMPORTED) {
         choose_step(&viewed, arena, &next);
         gate = gate == GI_GATE_NONE ? gate_of(&viewed) : gate;

@@ -1,5 +1,6 @@
 /* Communications: a document as a draft, then rows that say what became of it. */
 #include "base/limits.h"
+#include "incident/sign.h"
 #include "work/rows.h"
 
 static int need_audience(struct gi_work *work)
@@ -37,7 +38,11 @@ int gi_work_comm(struct gi_work *work, const struct gi_comm_request *request)
         gi_work_document(work, "communications", id, request->subject, front, &name))
         return -1;
     gi_work_said(work, "%s, a draft: %s.", id, gi_work_path(work, name));
-    gi_work_next(work, "write it, and when it is out: git incident comm %s %s sent", work->short_id, id);
+    if (gi_sign_in_force(work))
+        gi_work_next(work, "write it; the Crisis Lead signs it: git incident sign %s/%s communicate", work->short_id,
+                     id);
+    else
+        gi_work_next(work, "write it, and when it is out: git incident comm %s %s sent", work->short_id, id);
     return gi_work_finish(work, request->how, gi_arena_printf(work->arena, "comm %s", id));
 }
 
@@ -64,6 +69,21 @@ static int check_step(struct gi_work *work, const char *id)
                         before == GI_SENT_SENT ? " --corrects " : "", before == GI_SENT_SENT ? id : "");
 }
 
+/* Once somebody leads, what goes out has been signed by who leads, as it stands. */
+static int check_signed(struct gi_work *work, const char *id, const struct gi_sent_request *request, const char *state)
+{
+    bool led = false;
+    for (size_t i = 0; i < work->record->sources.n; i++)
+        led = led || gi_str_starts(work->record->sources.at[i].name, "sign-offs/0001-");
+    if (!led || strcmp(state, "sent") != 0 || request->coordination_failure || !gi_sign_in_force(work) ||
+        gi_record_source(work->record, gi_str_of(gi_arena_printf(work->arena, "sign-offs/%s.stmt", id))))
+        return 0;
+    gi_fail(work->error, "the Crisis Lead has not signed %s", id);
+    return gi_fail_hint(
+        work->error, "git incident sign %s/%s communicate; where it went out without: --coordination-failure \"why\"",
+        work->short_id, id);
+}
+
 int gi_work_sent(struct gi_work *work, const struct gi_sent_request *request)
 {
     struct gi_value *row = gi_work_map(work);
@@ -72,7 +92,8 @@ int gi_work_sent(struct gi_work *work, const struct gi_sent_request *request)
     const char *state = gi_work_choice(work, &gi_words_SENT, request->state);
     int64_t seconds;
     const char *at = gi_work_time(work, request->at ? request->at : "now", &seconds);
-    if (!me || !id || !state || !at || gi_work_rows_of(work, GI_ROWS_OF_INCIDENT) || check_step(work, id))
+    if (!me || !id || !state || !at || gi_work_rows_of(work, GI_ROWS_OF_INCIDENT) || check_step(work, id) ||
+        check_signed(work, id, request, state))
         return -1;
     const struct gi_put puts[] = {{"id", id},
                                   {"state", state},

@@ -1,4 +1,5 @@
 /* A decision: a document with its authority. */
+#include "incident/sign.h"
 #include "work/rows.h"
 
 /* What binds the whole organisation, and a measure that the plan calls extraordinary, is no matter of the plan. */
@@ -46,7 +47,13 @@ int gi_work_decide(struct gi_work *work, const struct gi_decide_request *request
         return -1;
     bool extraordinary = strcmp(authority, "extraordinary") == 0;
     gi_work_said(work, "%s %s, %s: %s.", id, kind, authority, gi_work_path(work, name));
-    gi_work_next(work, "write options and rationale%s; git incident next %s",
-                 extraordinary ? ", and let an executive approve it" : "", work->short_id);
+    if (extraordinary && gi_sign_in_force(work))
+        gi_work_next(work,
+                     "write options and rationale; the Crisis Lead and an executive sign it: git incident sign %s/%s "
+                     "extraordinary",
+                     work->short_id, id);
+    else
+        gi_work_next(work, "write options and rationale%s; git incident next %s",
+                     extraordinary ? ", and let an executive approve it" : "", work->short_id);
     return gi_work_finish(work, request->how, gi_arena_printf(work->arena, "decide %s", id));
 }

@@ -1,6 +1,7 @@
 /* Steps from one state to the next. */
 #include "incident/work.h"
 
+#include "incident/sign.h"
 #include "work/fill.h"
 #include "work/status.h"
 
@@ -100,6 +101,27 @@ static const char *sign_off_of(const struct way *way)
     return way->from == GI_STATE_TRIAGE && way->to == GI_STATE_INVESTIGATION ? "assume" : NULL;
 }
 
+/* Where the policy is signed, nobody moves over a step that somebody has to sign. */
+static int refuse_guarded(struct gi_work *work, const struct way *way)
+{
+    static const struct {
+        const char *word;
+        const char *command;
+    } commands[] = {{"assume", "git incident lead %s"},
+                    {"accept", "git incident accept %s"},
+                    {"close", "git incident close %s --summary \"...\""},
+                    {"reject", "git incident sign %s reject --verdict ... --reason \"...\""},
+                    {"reopen", "git incident sign %s reopen --reason \"...\""}};
+    const char *sign_off = sign_off_of(way);
+    for (size_t i = 0; sign_off && i < sizeof(commands) / sizeof(commands[0]); i++) {
+        const char *mark = strchr(commands[i].command, '%');
+        if (strcmp(sign_off, commands[i].word) == 0)
+            return gi_sign_guarded(work, gi_arena_printf(work->arena, "%.*s%s%s", (int)(mark - commands[i].command),
+                                                         commands[i].command, work->short_id, mark + 2));
+    }
+    return 0;
+}
+
 /* The plan that is in force when an incident is declared. */
 static int pin_plan(struct gi_work *work)
 {
@@ -119,6 +141,14 @@ static int pin_plan(struct gi_work *work)
     return 0;
 }
 
+int gi_work_enter(struct gi_work *work, int state, const char *at, const char *reason)
+{
+    const char *me = gi_work_me(work);
+    if (!me || gi_work_status(work, "state", word_of(state), at ? at : "now", me, reason, NULL))
+        return -1;
+    return state == GI_STATE_INVESTIGATION && work->life->state == GI_STATE_TRIAGE ? pin_plan(work) : 0;
+}
+
 static int add_rows(struct gi_work *work, const struct way *way)
 {
     const char *at = way->request->at ? way->request->at : "now";
@@ -134,7 +164,7 @@ static void say_move(struct gi_work *work, const struct way *way)
     const char *sign_off = sign_off_of(way);
     bool skipped = way->to > way->from + 1 && way->to != GI_STATE_REJECTED;
     if (sign_off)
-        gi_work_warn(work, "this step asks for the Crisis Lead's sign-off (%s), which this version does not make yet",
+        gi_work_warn(work, "this step asks for the Crisis Lead's sign-off (%s), and this policy is not signed",
                      sign_off);
     gi_work_said(work, "%s %s%s.", work->short_id, word_of(way->to), skipped ? ", what lies between passed over" : "");
     if (way->to == GI_STATE_REJECTED)
@@ -156,7 +186,7 @@ int gi_work_move(struct gi_work *work, const struct gi_move_request *request)
     }
     way.from = work->life->state;
     way.me = gi_work_me(work);
-    if (!way.me || check_way(work, &way) || add_rows(work, &way))
+    if (!way.me || check_way(work, &way) || refuse_guarded(work, &way) || add_rows(work, &way))
         return -1;
     if (way.to == GI_STATE_INVESTIGATION && way.from == GI_STATE_TRIAGE && pin_plan(work))
         return -1;

@@ -57,9 +57,19 @@ void gi_work_close(struct gi_work *work)
         return;
     gi_snapshot_close(work->tree);
     work->tree = NULL;
+    gi_work_release(work);
+}
+
+void gi_work_release(struct gi_work *work)
+{
     if (work->lock >= 0)
         close(work->lock);
     work->lock = -1;
+}
+
+int gi_work_regain(struct gi_work *work)
+{
+    return gi_file_lock(gi_repository_gitdir(work->repository), &work->lock, work->error);
 }
 
 static bool has_rows(const struct gi_record_place *place)

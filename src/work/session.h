@@ -49,6 +49,7 @@ struct gi_work {
     struct gi_work_edits *edits;
     const char *did;  /* one line: what was done; NULL: nothing to say */
     const char *next; /* one line: what to do next, or NULL */
+    const char *also; /* what is said behind where it went: "4 due: ...", or NULL */
     GI_VEC(const char *) warnings;
     int lock;        /* descriptor: one session at a time writes in a work tree */
     size_t written;  /* files that gi_work_finish wrote */
@@ -60,6 +61,10 @@ struct gi_work {
 int gi_work_open(struct gi_repository *repository, struct gi_arena *arena, struct gi_work **ret_work,
                  struct gi_error *reterr) GI_MUST_USE;
 void gi_work_close(struct gi_work *work);
+
+/* Lets others write while somebody thinks, and takes the work tree again. */
+void gi_work_release(struct gi_work *work);
+int gi_work_regain(struct gi_work *work) GI_MUST_USE;
 
 static inline void gi_scoped_work(struct gi_work **work)
 {

@@ -164,22 +164,34 @@ static int set_severity(struct gi_work *work, const struct setting *setting)
     return 0;
 }
 
-int gi_work_set_fields(struct gi_work *work, const char *const *pairs, size_t count, enum gi_work_how how)
+int gi_work_set_pairs(struct gi_work *work, const char *const *pairs, size_t count, const char *reason,
+                      const char **ret_names)
 {
     struct setting setting = {.names = gi_buf_new(work->arena, 2000)};
     for (size_t i = 0; i < count; i++)
         if (set_pair(work, &setting, pairs[i]))
             return -1;
-    if (setting.severity && set_severity(work, &setting))
-        return -1;
     if (setting.reason && !setting.severity) {
         gi_fail(work->error, "reason belongs to a change of severity");
         return gi_fail_hint(work->error, "git incident set %s severity=... reason=\"...\"", work->short_id);
     }
-    gi_work_said(work, "%s: %s set.", work->short_id, setting.names.s);
+    if (!setting.reason)
+        setting.reason = reason;
+    if (setting.severity && set_severity(work, &setting))
+        return -1;
+    *ret_names = setting.names.s;
+    return 0;
+}
+
+int gi_work_set_fields(struct gi_work *work, const char *const *pairs, size_t count, enum gi_work_how how)
+{
+    const char *names;
+    if (gi_work_set_pairs(work, pairs, count, NULL, &names))
+        return -1;
+    gi_work_said(work, "%s: %s set.", work->short_id, names);
     if (work->record->kind == GI_KIND_INCIDENT)
         gi_work_next(work, "git incident next %s", work->short_id);
     else
         gi_work_next(work, "git incident check");
-    return gi_work_finish(work, how, gi_arena_printf(work->arena, "set %s", setting.names.s));
+    return gi_work_finish(work, how, gi_arena_printf(work->arena, "set %s", names));
 }

@@ -125,6 +125,25 @@ static int find_in_item(struct gi_work *work, struct gi_str first, struct gi_str
     return follow(work, shape_at(target->file->shape, gi_str_of(base)), gi_str_part(rest, 1, rest.n), &target->field);
 }
 
+int gi_work_find_row(struct gi_work *work, const char *id, const struct gi_source **ret_source, const char **ret_path,
+                     const struct gi_node **ret_node)
+{
+    const struct gi_named *named = gi_record_find(work->record, gi_str_of(id));
+    size_t position = 0;
+    const struct gi_node *root = named ? named->source->root : NULL;
+    for (const struct gi_node *row = root && root->kind == GI_NODE_LIST ? root->first : NULL; row;
+         row = row->next, position++) {
+        const struct gi_node *own = gi_node_get(row, "id");
+        if (!own || own->kind != GI_NODE_SCALAR || !gi_str_is(own->text, id))
+            continue;
+        *ret_source = named->source;
+        *ret_path = gi_arena_printf(work->arena, "[%zu]", position);
+        *ret_node = row;
+        return 0;
+    }
+    return gi_fail(work->error, "%s is no row of a log", id);
+}
+
 int gi_work_find_target(struct gi_work *work, const char *path, struct gi_work_target *ret_target)
 {
     struct gi_work_target target = {.file = main_file(work->record->kind)};

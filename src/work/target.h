@@ -15,6 +15,15 @@ struct gi_work_target {
 /* Finds the field of a path; an unknown key's error names the nearest. */
 int gi_work_find_target(struct gi_work *work, const char *path, struct gi_work_target *ret_target) GI_MUST_USE;
 
+/* Sets PATH=VALUE pairs as `set` does, without an end; a severity without `reason=` takes the reason that is given, or
+ * NULL. ret_names: what was set, for people. */
+int gi_work_set_pairs(struct gi_work *work, const char *const *pairs, size_t count, const char *reason,
+                      const char **ret_names) GI_MUST_USE;
+
+/* Gives the path of keys and positions to a row with an id ("[3]"), and the source that holds it. */
+int gi_work_find_row(struct gi_work *work, const char *id, const struct gi_source **ret_source, const char **ret_path,
+                     const struct gi_node **ret_node) GI_MUST_USE;
+
 /* Makes the file of a target with its schema key where it is not there yet. */
 int gi_work_need_file(struct gi_work *work, const struct gi_work_target *target) GI_MUST_USE;
 
