@@ -276,22 +276,6 @@ static int look_around(struct beginning *beginning)
     return 0;
 }
 
-/* policy.yaml as the edits so far leave it, as Git will store it. */
-static int policy_bytes(struct gi_work *work, struct gi_str *ret_bytes)
-{
-    struct gi_file file = {.path = GI_POLICY_PATH, .data = ""};
-    enum gi_read read =
-        gi_snapshot_read(work->tree, GI_POLICY_PATH, GI_LIMIT_YAML_BYTES, work->arena, &file, work->error);
-    struct gi_str bytes = {file.data, file.size};
-    if (read == GI_READ_TOO_LARGE || read == GI_READ_NOT_A_FILE)
-        return gi_fail(work->error, "%s cannot be read", GI_POLICY_PATH);
-    if (read == GI_READ_ERROR || gi_work_apply(work, GI_POLICY_PATH, bytes, GI_FILE_WORKTREE,
-                                               read == GI_READ_OK ? GI_WORK_FOUND : GI_WORK_ABSENT, &bytes))
-        return -1;
-    *ret_bytes = gi_work_stored(work, bytes);
-    return 0;
-}
-
 /* Takes the session's error for a reason why the policy stays unsigned, and its edits back. */
 static void give_up(struct beginning *beginning, size_t edits)
 {
@@ -320,7 +304,7 @@ static int sign_policy(struct beginning *beginning)
     struct gi_statement statement;
     struct gi_str bytes;
     size_t edits = work->edits->list.n;
-    if (policy_bytes(work, &bytes))
+    if (gi_policy_draft_bytes(work, &bytes))
         return -1;
     gi_digest_hex(bytes, beginning->pin);
     if (gi_policy_draft_read(work, &none, bytes, &draft)) {

@@ -3,6 +3,7 @@
 #define GI_WORK_POLICY_H
 
 #include "engine/judge/trust_parts.h"
+#include "incident/policy.h"
 #include "work/keys.h"
 
 struct gi_policy_draft {
@@ -15,6 +16,9 @@ struct gi_policy_draft {
     GI_VEC(const char *) stale;  /* signatures over another statement: paths from the root */
     size_t made;                 /* signatures made now */
 };
+
+/* policy.yaml as the session's edits leave it, as Git will store it. */
+int gi_policy_draft_bytes(struct gi_work *work, struct gi_str *ret_bytes) GI_MUST_USE;
 
 /* Reads a version: its bytes, and what the work tree has in policy/. One that cannot follow is an error that says why.
  */
@@ -33,10 +37,28 @@ int gi_policy_draft_state(struct gi_work *work, struct gi_policy_draft *draft, s
 int gi_policy_draft_sign(struct gi_work *work, struct gi_policy_draft *draft, const struct gi_work_keys *keys,
                          const char *who) GI_MUST_USE;
 
+/* Whether a signature by this key would add anything. */
+bool gi_policy_draft_wants(const struct gi_policy_draft *draft, struct gi_str blob) GI_MUST_USE;
+
 /* Who is still missing, in words; NULL: nobody. */
 const char *gi_policy_draft_missing(struct gi_work *work, const struct gi_policy_draft *draft) GI_MUST_USE;
 
 /* Removes the stale signatures from the work tree, after gi_work_finish. */
 int gi_policy_draft_clear(struct gi_work *work, const struct gi_policy_draft *draft) GI_MUST_USE;
+
+/* The trust that the record ref deserves in this clone: the tip of its remote-tracking branch, else the branch itself,
+ * else HEAD; what is wrong with it is the session's error. Without a policy there it has no versions; neither has it
+ * where policy 1 is not signed yet. A clone without a pin gets one, with a warning. */
+int gi_policy_base(struct gi_work *work, struct gi_trust *ret_trust) GI_MUST_USE;
+
+/* What one policy changes against another, a line each; `then` NULL: all is new. */
+void gi_policy_changes(struct gi_arena *arena, const struct gi_policy_version *then,
+                       const struct gi_policy_version *now, struct gi_lines *ret_lines);
+
+/* What nobody can do under a policy for lack of people, a line each. */
+void gi_policy_unavailable(struct gi_arena *arena, const struct gi_trust *trust, struct gi_lines *ret_lines);
+
+/* One formatted line more. */
+void gi_lines_add(struct gi_arena *arena, struct gi_lines *lines, const char *format, ...) GI_PRINTF(3, 4);
 
 #endif

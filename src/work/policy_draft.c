@@ -5,6 +5,21 @@
 #include "work/edits.h"
 #include "work/policy.h"
 
+int gi_policy_draft_bytes(struct gi_work *work, struct gi_str *ret_bytes)
+{
+    struct gi_file file = {.path = GI_POLICY_PATH, .data = ""};
+    enum gi_read read =
+        gi_snapshot_read(work->tree, GI_POLICY_PATH, GI_LIMIT_YAML_BYTES, work->arena, &file, work->error);
+    struct gi_str bytes = {file.data, file.size};
+    if (read == GI_READ_TOO_LARGE || read == GI_READ_NOT_A_FILE)
+        return gi_fail(work->error, "%s cannot be read", GI_POLICY_PATH);
+    if (read == GI_READ_ERROR || gi_work_apply(work, GI_POLICY_PATH, bytes, GI_FILE_WORKTREE,
+                                               read == GI_READ_OK ? GI_WORK_FOUND : GI_WORK_ABSENT, &bytes))
+        return -1;
+    *ret_bytes = gi_work_stored(work, bytes);
+    return 0;
+}
+
 static int fail_first(struct gi_work *work, const struct gi_findings *findings)
 {
     const struct gi_finding *finding = &findings->list.at[0];
@@ -128,8 +143,7 @@ static bool is_active(const struct gi_roster_key *key)
     return key && key->status == GI_KEY_STATUS_ACTIVE;
 }
 
-/* Whether a signature by this key would add anything. */
-static bool would_help(const struct gi_policy_draft *draft, struct gi_str blob)
+bool gi_policy_draft_wants(const struct gi_policy_draft *draft, struct gi_str blob)
 {
     const struct gi_roster_key *old = gi_trust_key(draft->before, blob);
     const struct gi_roster_key *now = next_key(draft, blob);
@@ -182,7 +196,7 @@ int gi_policy_draft_sign(struct gi_work *work, struct gi_policy_draft *draft, co
             continue;
         if (!me.s)
             me = now->person->id.text;
-        if (gi_str_equal(me, now->person->id.text) && would_help(draft, key->key.blob) &&
+        if (gi_str_equal(me, now->person->id.text) && gi_policy_draft_wants(draft, key->key.blob) &&
             sign_one(work, draft, key, me))
             return -1;
     }
