@@ -21,7 +21,7 @@ offers() {
 
 @test "commands" {
     [ "$(offers ch)" = check ]
-    [ "$(offers co)" = 'comm completion' ]
+    [ "$(offers co)" = 'comm countersign completion' ]
     [ "$(offers '' | wc -w)" -gt 20 ]
 }
 
