@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/env.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "model/shapes.h"
 #include "unit.h"
@@ -91,6 +92,18 @@ static void the_example_is_read_line_by_line(void **state)
     assert_string_equal(statement.files.at[1].sha256, HEX_B);
     assert_str(statement.files.at[1].path, "postmortem.md");
     assert_true(gi_str_equal(gi_statement_render(arena, &statement), gi_str_of(close_text)));
+}
+
+static void the_example_of_the_format_is_a_statement(void **state)
+{
+    (void)state;
+    GI_SCOPED_ARENA struct gi_arena *arena = gi_arena_new();
+    struct gi_error error = {.arena = arena};
+    struct gi_str page;
+    assert_int_equal(gi_file_read(arena, "docs/file-format.md", 1 << 20, &page, &error), 0);
+    const char *start = strstr(page.s, "```\ngit-incident statement 1\n") + strlen("```\n");
+    const char *end = strstr(start, "```\n");
+    assert_null(refusal(arena, (struct gi_str){start, (size_t)(end - start)}));
 }
 
 /* The lines, in their order. */
@@ -1009,6 +1022,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_example_is_read_line_by_line),
+        cmocka_unit_test(the_example_of_the_format_is_a_statement),
         cmocka_unit_test(each_action_has_exactly_its_lines),
         cmocka_unit_test(each_malformed_line_is_refused_with_its_number),
         cmocka_unit_test(a_refused_statement_leaves_the_result_alone),
