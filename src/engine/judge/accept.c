@@ -310,6 +310,7 @@ void gi_judge_chain(struct gi_judging *judging)
         if (gi_signoffs_has(judging->step->before, statement->source))
             continue;
         judging->failed = !accept_one(judging, statement, i == last);
+        judging->purging = judging->failed && statement->statement.action == GI_SIGN_PURGE;
         if (!judging->failed)
             gi_chain_add(judging->arena, &judging->verdicts->chain, statement);
     }

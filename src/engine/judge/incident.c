@@ -86,14 +86,14 @@ static void judge_changed(struct gi_judging *judging)
     gi_judge_begin_facts(judging);
     gi_judge_kept(judging);
     gi_judge_chain(judging);
-    if (gi_judge_purged(judging))
+    if (gi_judge_purged(judging) || judging->purging)
         return;
     find_gate(judging);
     gi_judge_documents(judging);
     gi_judge_redactions(judging);
+    gi_judge_last_facts(judging);
     gi_judge_guards(judging);
     gi_judge_standing(judging);
-    gi_judge_last_facts(judging);
 }
 
 int gi_judge_incident(const struct gi_incident_step *step, struct gi_arena *arena, struct gi_findings *findings,

@@ -26,6 +26,7 @@ struct gi_judging {
     bool has_facts;                      /* false: nothing was there before */
     bool determined;                     /* the severity was ever other than undetermined, so far */
     int highest;                         /* the gravest severity ever held; -1: never determined */
+    bool purging;                        /* a purge was not accepted: what it took away is not looked at */
     bool failed; /* a new statement of the chain was not accepted: those after it were not looked at */
 };
 

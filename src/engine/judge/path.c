@@ -89,6 +89,7 @@ static bool is_declared(const struct gi_judging *judging)
 void gi_judge_guards(struct gi_judging *judging)
 {
     bool said = false;
+    bool missing = false;
     for (size_t i = judging->fresh; i < judging->path.n; i++) {
         int from = i ? judging->path.at[i - 1].state : -1;
         int to = judging->path.at[i].state;
@@ -101,8 +102,10 @@ void gi_judge_guards(struct gi_judging *judging)
         else if (undeclared && !said)
             say_missing(judging, i, GI_SIGN_ASSUME);
         said = said || undeclared;
+        missing = missing || guard != GI_SIGN_COUNT || undeclared;
     }
     if (!said && !judging->failed && !judging->verdicts->chain.lead.n && needs_lead(judging, gi_judge_after(judging)))
         gi_report(judging->findings, 612, gi_judge_state_place(judging), "the state is %s, and nobody leads",
                   gi_words_STATE.at[gi_judge_after(judging)].word);
+    judging->failed = judging->failed || missing; /* what was signed before says nothing about what is missing now */
 }
