@@ -118,8 +118,8 @@ struct gi_str gi_document_id(struct gi_str path)
  * refused, also where a language or an emoji would use it. */
 static const char *unwanted(uint32_t code_point)
 {
-    enum { BLANK_BRAILLE = 0x2800 };
-    if (gi_unicode_invisible(code_point) || code_point == BLANK_BRAILLE)
+    enum { BLANK_BRAILLE = 0x2800, NULL_NOTEHEAD = 0x1D159 }; /* symbols, and blank */
+    if (gi_unicode_invisible(code_point) || code_point == BLANK_BRAILLE || code_point == NULL_NOTEHEAD)
         return "nobody sees";
     if (code_point == '\n' || code_point == '\r')
         return "ends the line";

@@ -201,6 +201,8 @@ static void digests_are_of_blobs(void **state)
     gi_digest_hex(GI_STR("a\nb\r"), hex);
     assert_int_equal(file.size, 4);
     assert_string_equal(file.sha256, hex);
+    source.kind = &gi_file_kinds[GI_ROLE_OLD_POLICY];
+    assert_int_equal(gi_coverage_file(arena, &source, "x").size, 4);
     source.kind = &gi_file_kinds[GI_ROLE_EXHIBIT]; /* -text */
     assert_int_equal(gi_coverage_file(arena, &source, "x").size, 5);
     source.file.data = "abc";
@@ -780,6 +782,18 @@ static void an_earlier_step_of_a_squashed_pair_is_drafted_when_it_is_named(void 
     assert_non_null(strstr(drafted(arena, &request), "\naction: affirm\naffirms: 1\nstate: closed\n"));
 }
 
+static void a_name_that_cannot_stand_in_a_statement_is_said_when_it_is_drafted(void **state)
+{
+    (void)state;
+    GI_SCOPED_ARENA struct gi_arena *arena = gi_arena_new();
+    GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *head = tree(arena, "closed", NULL, 0);
+    put(head, arena, "sign-offs/0001-assume.stmt", ASSUME);
+    put(head, arena, "evidence/a b\nend", "abc");
+    struct gi_draft_request request = request_of(arena, head, GI_SIGN_CLOSE);
+    request.chain = led(arena, request.signoffs);
+    assert_string_equal(drafted(arena, &request), "the name evidence/a b\nend cannot be signed: rename it");
+}
+
 static void documents_are_drafted_by_their_ids(void **state)
 {
     (void)state;
@@ -951,6 +965,7 @@ int main(void)
         cmocka_unit_test(the_first_lead_assumes_office),
         cmocka_unit_test(accept_lists_everything_and_close_looks_at_the_last_step),
         cmocka_unit_test(an_earlier_step_of_a_squashed_pair_is_drafted_when_it_is_named),
+        cmocka_unit_test(a_name_that_cannot_stand_in_a_statement_is_said_when_it_is_drafted),
         cmocka_unit_test(documents_are_drafted_by_their_ids),
         cmocka_unit_test(plans_and_policies_are_drafted_from_the_root),
         cmocka_unit_test(a_row_that_became_a_stub_is_listed_with_its_old_bytes),

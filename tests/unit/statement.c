@@ -619,6 +619,7 @@ static void a_reason_is_one_visible_line(void **state)
         {"a\xE3\x85\xA4z", "the reason holds U+3164, which nobody sees"},
         {"a\xE3\x80\x80z", "the reason holds U+3000, which is no letter, mark, number or sign"},
         {"a\xE2\xA0\x80z", "the reason holds U+2800, which nobody sees"},
+        {"a\xF0\x9D\x85\x99z", "the reason holds U+1D159, which nobody sees"},
         {"a\xEE\x80\x80", "the reason holds U+E000, which is no letter, mark, number or sign"},
         {"a\xF3\xA0\x81\x81", "the reason holds U+E0041, which nobody sees"},
         {"\xCC\x81z", "the reason begins with the mark U+0301"},

@@ -10,11 +10,13 @@ bool gi_coverage_of_state(int state)
     return gi_statement_covers(state);
 }
 
-/* The bytes as the blob has them: Git takes away the CR of a line end where it writes text (attribute text eol=lf). */
+/* The bytes as the blob has them: Git takes away the CR of a line end where .gitattributes says `text eol=lf`, which is
+ * everywhere but in evidence and in the sources of imported records. */
 static struct gi_str blob_of(struct gi_arena *arena, const struct gi_source *source)
 {
     struct gi_str bytes = {source->file.data, source->file.size};
-    bool text = source->kind->reading != GI_READ_AS_BYTES || source->kind->role == GI_ROLE_SIGN_OFF;
+    enum gi_file_role role = (enum gi_file_role)source->kind->role;
+    bool text = role != GI_ROLE_EXHIBIT && role != GI_ROLE_IMPORTED_VERIS && role != GI_ROLE_IMPORTED_SOURCE;
     if (!text || !(source->file.flags & GI_FILE_WORKTREE) || gi_str_find(bytes, '\r') == bytes.n)
         return bytes;
     char *copy = gi_arena_alloc_raw(arena, bytes.n + 1);

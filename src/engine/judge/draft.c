@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/limits.h"
+#include "model/statement_lines.h"
 
 struct drafting {
     struct gi_arena *arena;
@@ -332,6 +333,18 @@ static int draft_form(const struct drafting *drafting)
     return -1;
 }
 
+/* Names that no statement can hold are said here, not by whoever reads it. */
+static int check_files(const struct drafting *drafting)
+{
+    struct gi_statement so_far = *drafting->statement;
+    for (so_far.files.n = 0; so_far.files.n < drafting->statement->files.n; so_far.files.n++) {
+        struct gi_str path = so_far.files.at[so_far.files.n].path;
+        if (!gi_statement_may_hold(&so_far, path))
+            return gi_fail(drafting->reterr, "the name %.*s cannot be signed: rename it", GI_STR_ARGS(path));
+    }
+    return 0;
+}
+
 int gi_draft(struct gi_arena *arena, const struct gi_draft_request *request, struct gi_statement *ret_statement,
              struct gi_error *reterr)
 {
@@ -349,7 +362,7 @@ int gi_draft(struct gi_arena *arena, const struct gi_draft_request *request, str
         statement.project = policy->project.text;
         statement.policy = request->policy_seen ? request->policy_seen : (uint32_t)policy->version.number;
     }
-    if (draft_form(&drafting))
+    if (draft_form(&drafting) || check_files(&drafting))
         return -1;
     if (!gi_str_ends(gi_statement_render(arena, &statement), "\nend\n"))
         return gi_fail(reterr, "the statement would be larger than %d bytes", GI_LIMIT_STATEMENT_BYTES);
