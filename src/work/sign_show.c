@@ -188,6 +188,13 @@ static bool is_due(const struct gi_report *report, const char *path)
     return false;
 }
 
+/* Whether a path of the header is a key, or stands below it. */
+static bool is_below(const char *path, const char *key)
+{
+    size_t n = strlen(key);
+    return strncmp(path, key, n) == 0 && (path[n] == '\0' || path[n] == '.' || path[n] == '[');
+}
+
 /* "4 due: summary, times.acknowledged, ...": keys in the order of the field table; NULL: nothing is due. */
 static const char *due_words(struct gi_signing *signing, const struct gi_report *report)
 {
@@ -195,9 +202,12 @@ static const char *due_words(struct gi_signing *signing, const struct gi_report 
     const struct gi_record *record = signing->head.record;
     size_t count = report->by_level[GI_LEVEL_DUE];
     size_t named = 0;
-    for (size_t i = 0; i < record->gaps.n; i++)
-        if (is_due(report, record->gaps.at[i].path))
-            gi_buf_addf(&words, "%s%s", named++ ? ", " : "", record->gaps.at[i].path);
+    for (size_t field = 0; field < gi_shape_incident.n; field++)
+        for (size_t i = 0; i < record->gaps.n; i++) {
+            const char *path = record->gaps.at[i].path;
+            if (is_below(path, gi_shape_incident.fields[field].key) && is_due(report, path))
+                gi_buf_addf(&words, "%s%s", named++ ? ", " : "", path);
+        }
     if (!count)
         return NULL;
     if (!named)

@@ -273,7 +273,7 @@ clean() {
     [ "$(git rev-list --count HEAD)" = 1 ]
     [ "$(git show --format= --name-only HEAD | wc -l)" = 3 ]
     "$GI" init && git add . && git commit -qm policy
-    ends_with 0 "$GI" move INC investigation --commit
+    ends_with 0 "$GI" lead INC --reason "on call" --yes
     ends_with 0 "$GI" move INC recovery --skip "no system was altered" --commit
     ends_with 0 "$GI" move INC post_incident --commit
     [ "$(git show --format= --name-only HEAD | wc -l)" = 5 ]
@@ -304,8 +304,11 @@ clean() {
 
 @test "move goes from state to state and says which steps ask for a sign-off" {
     begin
-    ends_with 0 "$GI" move "$id" investigation
-    [[ $output == *"sign-off (assume)"* ]]
+    ends_with 128 "$GI" move "$id" investigation
+    [[ $output == *"hint: git incident lead $id"* ]]
+    ends_with 128 "$GI" move "$id" rejected
+    [[ $output == *"git incident sign $id reject --verdict"* ]]
+    ends_with 0 "$GI" lead "$id" --reason "on call" --yes
     grep -qxF 'plan:' "$folder/incident.yaml"
     ends_with 128 "$GI" move "$id" recovery
     [[ $output == *"--skip"* ]]
@@ -320,9 +323,17 @@ clean() {
     ends_with 0 "$GI" check --all
 }
 
+@test "where the policy is not signed, guarded steps are made with a warning" {
+    git config --unset user.signingKey
+    begin
+    ends_with 0 "$GI" move "$id" investigation
+    [[ $output == *"sign-off (assume), and this policy is not signed"* ]]
+    grep -qxF 'plan:' "$folder/incident.yaml"
+}
+
 @test "into post_incident everything is filled with what the record knows" {
     begin
-    "$GI" move "$id" investigation
+    "$GI" lead "$id" --reason "on call" --yes >/dev/null
     "$GI" log "$id" "Token revoked"
     "$GI" set "$id" summary="A deploy token stood in a log" confidence=confirmed times.acknowledged=now \
         'times.occurred=unknown: no log' detection.method=monitoring detection.description=x \
@@ -343,7 +354,7 @@ clean() {
     begin
     "$GI" log "$id" "The job was changed" --kind cause --at 2026-01-20T16:00Z
     "$GI" log "$id" "The token was used" --kind attacker_action --at 2026-01-21T16:00Z
-    "$GI" move "$id" investigation
+    "$GI" lead "$id" --reason "on call" --yes >/dev/null
     declared=$(sed -n 's/^- at: //p' "$folder/status.yaml" | tail -n 1)
     "$GI" move "$id" recovery --skip "no system was altered"
     ends_with 0 "$GI" move "$id" post_incident
@@ -359,7 +370,7 @@ clean() {
     echo 'DEPLOY_TOKEN=dt-0000' >job.log
     "$GI" evidence "$id" job.log "The log in which the token stood" --copy
     evidence=$(sed -n 's/^- id: //p' "$folder/evidence.yaml")
-    "$GI" move "$id" investigation
+    "$GI" lead "$id" --reason "on call" --yes >/dev/null
     "$GI" set "$id" summary="A CI job printed the deploy token" detection.description="An alarm of the scanner" \
         impact.description="Nobody was harmed" \
         confidence=confirmed detection.method=monitoring impact.customer_impact=no impact.data_breach=no \
@@ -394,7 +405,7 @@ clean() {
     begin
     mkdir -p .incident/templates
     printf '# {{title}}\n\n## Summary\n\nOur own way\n' >.incident/templates/postmortem-short.md
-    "$GI" move "$id" investigation
+    "$GI" lead "$id" --reason "on call" --yes >/dev/null
     "$GI" move "$id" recovery --skip "no system was altered"
     ends_with 0 "$GI" move "$id" post_incident
     grep -qxF 'Our own way' "$folder/postmortem.md"
