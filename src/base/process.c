@@ -100,6 +100,13 @@ static int start(const struct gi_process *process, const int streams[3], pid_t *
     return failed ? gi_fail(reterr, "cannot start '%s': %s", process->argv[0], strerror(failed)) : 0;
 }
 
+/* Whether a program was ended at the terminal that it shares. */
+static bool was_interrupted(const struct gi_process *process, int status)
+{
+    return process->terminal == GI_TERMINAL_SHARED && WIFSIGNALED(status) &&
+           (WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGQUIT);
+}
+
 /* A running program whose output is being read. */
 struct run {
     const struct gi_process *process;
@@ -197,13 +204,13 @@ int gi_process_run(const struct gi_process *process, struct gi_arena *arena, str
     GI_SCOPED(scoped_run) struct run run = {.process = process};
     unsigned seconds = process->seconds ? process->seconds : DEFAULT_SECONDS;
     double deadline = gi_env_ticks() + seconds;
+    GI_SCOPED(scoped_interrupts) struct interrupts interrupts = {.ignored = false};
+    if (process->terminal == GI_TERMINAL_SHARED)
+        interrupts_ignore(&interrupts); /* before it can ask for anything */
     pid_t pid = 0;
     if (start(process, (const int[]){input, output.write, errors.write}, &pid, reterr) != 0)
         return -1;
     run.pid = pid;
-    GI_SCOPED(scoped_interrupts) struct interrupts interrupts = {.ignored = false};
-    if (process->terminal == GI_TERMINAL_SHARED)
-        interrupts_ignore(&interrupts);
     gi_scoped_fd(&output.write);
     gi_scoped_fd(&errors.write);
     output.write = errors.write = -1;
@@ -213,11 +220,12 @@ int gi_process_run(const struct gi_process *process, struct gi_arena *arena, str
     run.kept[1] = gi_buf_new(arena, ERRORS_KEPT);
     if (read_to_end(&run, deadline, reterr) != 0)
         return -1;
-    if (!WIFEXITED(run.status))
+    bool interrupted = was_interrupted(process, run.status);
+    if (!WIFEXITED(run.status) && !interrupted)
         return gi_fail(reterr, "'%s' was killed by signal %d", process->argv[0], WTERMSIG(run.status));
     *ret_output = gi_buf_str(&run.kept[0]);
     *ret_errors = gi_buf_str(&run.kept[1]);
-    *ret_status = WEXITSTATUS(run.status);
+    *ret_status = interrupted ? GI_PROCESS_INTERRUPTED : WEXITSTATUS(run.status);
     return 0;
 }
 

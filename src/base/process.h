@@ -9,6 +9,9 @@
  * alone while it runs. APART: it has a process group of its own, which is ended as a whole at the deadline. */
 enum gi_terminal { GI_TERMINAL_APART, GI_TERMINAL_SHARED };
 
+/* The exit status of a program that shares the terminal and was interrupted there: the shell's. */
+enum { GI_PROCESS_INTERRUPTED = 130 };
+
 /* What to run and how. */
 struct gi_process {
     const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */

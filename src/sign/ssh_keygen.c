@@ -1,7 +1,9 @@
 /* Making signatures with ssh-keygen, and what its refusals mean. */
 #include "sign/ssh_keygen.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <unistd.h>
 
 #include "base/env.h"
 #include "base/limits.h"
@@ -12,7 +14,6 @@
 enum {
     PROMPT_SECONDS = 600, /* to find a passphrase or a token */
     AGENT_SECONDS = 10,
-    NOT_FOUND = 127, /* posix_spawnp under tools that cannot say why it failed */
 };
 
 static bool has_terminal(void)
@@ -34,19 +35,20 @@ static const struct {
     const char *said;
     const char *meaning;
     const char *hint;
+    const char *command; /* which the private key's file follows, or NULL */
 } refusals[] = {
-    {"are too open", "others can read the private key, so ssh-keygen does not use it", "chmod 600 FILE"},
+    {"are too open", "others can read the private key, so ssh-keygen does not use it", "", "chmod 600"},
     {"ncorrect passphrase", "the passphrase is wrong, or none was given",
-     "sign again with the right one, or add the key to an agent: ssh-add FILE"},
-    {"gent refused operation", "the agent refused to sign", "confirm the agent's question, or touch the key in time"},
+     "sign again with the right one, or add the key to an agent: ", "ssh-add"},
+    {"gent refused operation", "the agent refused to sign", "confirm its question, or touch the key in time", NULL},
     {"No private key found", "neither the file nor the agent has its private key",
-     "add it to the agent (ssh-add), or name the private key's file"},
-    {"ermission denied", "you may not read it", "'ls -l' shows whose it is"},
-    {"No such file", "there is no such key, or the file holds none", "git config user.signingKey names the key's file"},
-    {"invalid format", "the file holds no key", "git config user.signingKey names the key's file"},
-    {"requires touch", "the key was not touched", "sign again and touch the key when it blinks"},
-    {"evice not found", "the FIDO key is not plugged in", "plug it in and sign again"},
-    {"incorrect PIN", "the PIN is wrong", "sign again with the right one"},
+     "add it to the agent (ssh-add), or name the private key's file", NULL},
+    {"No such file", "there is no such key, or the file holds none", "git config user.signingKey names the key's file",
+     NULL},
+    {"invalid format", "the file holds no key", "git config user.signingKey names the key's file", NULL},
+    {"requires touch", "the key was not touched", "sign again and touch the key when it blinks", NULL},
+    {"evice not found", "the FIDO key is not plugged in", "plug it in and sign again", NULL},
+    {"incorrect PIN", "the PIN is wrong", "sign again with the right one", NULL},
 };
 
 /* The last line that says anything, without what is only courtesy. */
@@ -73,24 +75,43 @@ static const char *plain(struct gi_arena *arena, struct gi_str text)
     return copy;
 }
 
+static int refuse_hint(const char *key_file, const char *hint, const char *command, struct gi_error *reterr)
+{
+    struct gi_str private = gi_str_of(key_file);
+    if (gi_str_ends(private, ".pub"))
+    private.n -= strlen(".pub");
+    return command ? gi_fail_hint(reterr, "%s%s '%.*s'", hint, command, GI_STR_ARGS(private))
+                   : gi_fail_hint(reterr, "%s", hint);
+}
+
 static int refuse(const char *key_file, struct gi_str errors, struct gi_error *reterr)
 {
+    if (access(key_file, R_OK) != 0 && errno == EACCES) { /* ssh-keygen then only says that it found none */
+        gi_fail(reterr, "cannot sign with '%s': you may not read it", key_file);
+        return gi_fail_hint(reterr, "'ls -l' shows whose it is");
+    }
     const char *said = gi_arena_copy(reterr->arena, errors.s ? errors.s : "", errors.n);
     for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
         if (strstr(said, refusals[i].said)) {
             gi_fail(reterr, "cannot sign with '%s': %s", key_file, refusals[i].meaning);
-            return gi_fail_hint(reterr, "%s", refusals[i].hint);
+            return refuse_hint(key_file, refusals[i].hint, refusals[i].command, reterr);
         }
     gi_fail(reterr, "cannot sign with '%s': ssh-keygen says: %s", key_file, plain(reterr->arena, last_line(errors)));
     return gi_fail_hint(reterr, "try it alone: ssh-keygen -Y sign -n test -f '%s' </dev/null", key_file);
 }
 
-/* The name of the program is known to be good: what cannot be started is not installed. */
-static int refuse_start(struct gi_error *reterr)
+/* What could not be run is most likely not there. */
+static int refuse_run(struct gi_error *reterr)
 {
-    return gi_fail_hint(reterr,
-                        "ssh-keygen belongs to OpenSSH (Debian: openssh-client); an interrupted one is run again "
-                        "by signing again");
+    if (gi_str_starts(gi_str_of(reterr->message), "cannot start"))
+        return gi_fail_hint(reterr, "install OpenSSH's client (Debian: openssh-client), or put it on PATH");
+    return gi_fail_hint(reterr, "sign again");
+}
+
+static int refuse_interrupted(struct gi_error *reterr)
+{
+    gi_fail(reterr, "nothing is signed: ssh-keygen was interrupted");
+    return gi_fail_hint(reterr, "sign again");
 }
 
 int gi_ssh_keygen_sign(struct gi_arena *arena, const char *key_file, const char *name_space, struct gi_str message,
@@ -108,11 +129,9 @@ int gi_ssh_keygen_sign(struct gi_arena *arena, const char *key_file, const char 
     struct gi_sshsig signature;
     int status;
     if (gi_process_run(&process, arena, &output, &errors, &status, reterr))
-        return refuse_start(reterr);
-    if (status == NOT_FOUND) {
-        gi_fail(reterr, "cannot start 'ssh-keygen'");
-        return refuse_start(reterr);
-    }
+        return refuse_run(reterr);
+    if (status == GI_PROCESS_INTERRUPTED)
+        return refuse_interrupted(reterr);
     if (status)
         return refuse(key_file, errors, reterr);
     if (gi_sshsig_parse(arena, output, &signature, reterr))

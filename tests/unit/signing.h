@@ -239,6 +239,29 @@ static inline struct gi_str signing_twin(struct gi_arena *arena, struct gi_str b
     return (struct gi_str){twin, bytes.n};
 }
 
+/* A signature that the key of order 1 made of everything: S is a's, R is A's, so that R = S B + h 0 for every hash h.
+ */
+static inline struct gi_str signing_forged(struct gi_arena *arena, const struct signer *signer)
+{
+    unsigned char seed[32];
+    size_t size = sizeof(seed);
+    signing_must(EVP_PKEY_get_raw_private_key(signer->pair, seed, &size) == 1);
+    struct gi_str hash = signing_digest(arena, "sha512", (struct gi_str){(char *)seed, size});
+    unsigned char *scalar = (unsigned char *)gi_arena_copy(arena, hash.s, 32);
+    scalar[0] &= 0xf8; /* RFC 8032 5.1.5 */
+    scalar[31] = (unsigned char)((scalar[31] & 0x7f) | 0x40);
+    unsigned char *forged = gi_arena_alloc(arena, 64);
+    memcpy(forged, signing_point(arena, signer).s, 32);
+    BN_CTX *context = BN_CTX_new();
+    BIGNUM *order = signing_order();
+    BIGNUM *a = BN_lebin2bn(scalar, 32, NULL);
+    signing_must(a && BN_nnmod(a, a, order, context) && BN_bn2lebinpad(a, forged + 32, 32) == 32);
+    BN_free(order);
+    BN_free(a);
+    BN_CTX_free(context);
+    return (struct gi_str){(char *)forged, 64};
+}
+
 /* r and s of a DER signature, as SSH writes them. */
 static inline struct gi_str signing_pair(struct gi_arena *arena, struct gi_str der)
 {
