@@ -6,7 +6,7 @@ from chains import ALICE, BOB
 from gates import closed
 from harness import MAIN_REF, Case, Said, attack, each, git
 from maker import DONE, FRESH, LOW, MAIN, OPEN, POLICY, environment, person
-from policies import PLAN, POLICY_8, enacted, planned, policy, with_key
+from policies import PLAN, POLICY_8, checked, enacted, planned, policy, with_key
 from ratchet import DANA, purged, stub, verbal, waived
 from records import DAY, folder_of, replace
 from refs import noted
@@ -211,16 +211,10 @@ def _(case):
     return case.push(tree)
 
 
-@attack("a compromised key: the touched record says that its sign-off is disputed", "GI620", audit=False)
+@attack("a compromised key: its sign-offs are called disputed", "GI620", audit=False)
 def _(case):
-    tree = rotated(case, "compromised")
-    case.land(dict(tree))
-    records.progress(tree, MAIN, "in_progress", more="  note: Half of it\n")
-    said = case.push(tree)
-    assert said.landed, said.said
-    said.landed = False
-    case.tip = case.last
-    return said
+    case.land(rotated(case, "compromised"))
+    return checked(case)
 
 
 @attack("a disputed sign-off affirmed by another key", "accepted")
@@ -263,6 +257,21 @@ def _(case):
 def _(case):
     tree = verbal(case)
     case.team.document(tree, OPEN, "extraordinary", "decisions/D-4rv-stop-builds.md")
+    return case.push(tree)
+
+
+@attack("a close and its late second reviewer squashed", "accepted")
+def _(case):
+    tree = close(case)
+    case.team.add(tree, f"{folder_of(MAIN)}/sign-offs/0003-close.stmt", [("dana", "dana", REVIEWER)])
+    return case.push(tree)
+
+
+@attack("an extraordinary decision with a second executive at once", "accepted")
+def _(case):
+    tree = verbal(case)
+    signers = [ALICE, DANA, ("erin", "erin", EXECUTIVE)]
+    case.team.document(tree, OPEN, "extraordinary", "decisions/D-4rv-stop-builds.md", signers=signers)
     return case.push(tree)
 
 
@@ -451,18 +460,8 @@ def _(case):
 
 @attack("a retrospective record: assumed, accepted, closed", "accepted")
 def _(case):
-    tree = case.tree()
     rid = "INC-20260504-rtr7"
-    scratch = {}
-    records.new(scratch, rid, "low")
-    records.declare(scratch, rid)
-    records.contain(scratch, rid)
-    records.recover(scratch, rid)
-    folder = folder_of(rid)
-    log = rows(scratch[f"{folder}/status.yaml"])
-    scratch[f"{folder}/status.yaml"] = log[-1] + log[1].replace(b"T09:12", b"T10:00")
-    replace(scratch, f"{folder}/incident.yaml", "mode: incident", "mode: retrospective")
-    tree |= scratch
+    tree = case.tree() | records.retrospective(rid)
     case.land(dict(tree))
     case.team.do(tree, rid, "assume", to="bob 1")
     case.land(dict(tree))

@@ -69,7 +69,7 @@ def _(case):
     return case.push(case.tree())
 
 
-@attack("closed, reopened, the old close as the next number", "GI604|GI608")
+@attack("closed, reopened, the old close as the next number", "GI603|GI604|GI608")
 def _(case):
     tree = reopened(case)
     folder = folder_of(DONE)
@@ -270,14 +270,14 @@ def _(case):
     return case.push(tree)
 
 
-@attack("a second assume, by bob, while alice leads", "GI604|GI608")
+@attack("a second assume, by bob, while alice leads", "GI603|GI604|GI608")
 def _(case):
     tree = case.tree()
     case.team.do(tree, OPEN, "assume", to="bob 1", signers=[BOB])
     return case.push(tree)
 
 
-@attack("a second assume, by bob, with the next epoch", "GI604|GI608")
+@attack("a second assume, by bob, with the next epoch", "GI603|GI604|GI608")
 def _(case):
     tree = case.tree()
     case.team.do(tree, OPEN, "assume", to="bob 2", signers=[BOB])
@@ -370,7 +370,7 @@ def _(case):
     return case.push(tree)
 
 
-@attack("a statement without its prev", "GI604|GI608")
+@attack("a statement without its prev", "GI603|GI604|GI608")
 def _(case):
     tree = closed(case)
     case.team.do(tree, MAIN, "close", over={"prev": None})
@@ -435,4 +435,21 @@ def _(case):
     records.reject(tree, FRESH)
     for name in ("0001-reject.stmt", "0001-reject.alice.1.sig"):
         tree[f"{folder_of(FRESH)}/sign-offs/{name}"] = tree[f"{folder_of(FALSE)}/sign-offs/{name}"]
+    return case.push(tree)
+
+
+@attack("a retrospective record accepted though nobody leads", "GI605|GI612")
+def _(case):
+    tree = case.tree() | records.retrospective("INC-20260504-rtr7")
+    case.land(dict(tree))
+    records.accept(tree, "INC-20260504-rtr7")
+    case.team.do(tree, "INC-20260504-rtr7", "accept", signers=[ALICE])
+    return case.push(tree)
+
+
+@attack("a retrospective record accepted though nobody leads or signs", "GI601 GI612")
+def _(case):
+    tree = case.tree() | records.retrospective("INC-20260504-rtr7")
+    case.land(dict(tree))
+    records.accept(tree, "INC-20260504-rtr7")
     return case.push(tree)

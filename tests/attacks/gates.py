@@ -53,7 +53,7 @@ def _(case):
     return case.push(tree)
 
 
-@attack("declared without a lead's assume", "GI612")
+@attack("declared without a lead's assume", "GI601|GI612")
 def _(case):
     tree = case.tree()
     records.declare(tree, FRESH)
@@ -95,7 +95,7 @@ def _(case, rid):
     return case.push(tree)
 
 
-@each(state_names("a covered file made executable"), "GI820")
+@each(state_names("a covered file made executable"), "GI820|GI220")
 def _(case, rid):
     tree = case.tree()
     tree[f"{folder_of(rid)}/postmortem.md"] = ("100755", tree[f"{folder_of(rid)}/postmortem.md"])

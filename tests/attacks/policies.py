@@ -4,7 +4,7 @@ import re
 
 import records
 from gates import closed
-from harness import MAIN_REF, Said, attack, each, git
+from harness import MAIN_REF, Said, attack, each, git, program
 from keys import Key, text
 from maker import DONE, FRESH, MAIN, OPEN, POLICY, person
 from records import folder_of
@@ -85,7 +85,7 @@ OTHERS = {
 }
 
 
-@each(OTHERS, "GI807")
+@each(OTHERS, "GI807|GI812")
 def _(case, path):
     tree = enacted(case, policy(case), "alice", "dana")
     if "INC-" in path:
@@ -472,13 +472,22 @@ def _(case):
     return case.push(tree)
 
 
-@attack("an action that the policy has no people for", "GI605 GI619", audit=False)
+@attack("an action that the policy has no people for is said to be unavailable", "GI619", audit=False)
 def _(case):
     people = {"dana": person("dana", "board", [], [(case.team.line("dana"), "active")])}
     tree = enacted(case, policy(case, people), "alice", "erin")
     case.land(dict(tree))
-    case.team.do(tree, MAIN, "takeover", to="bob 2", signers=[("bob", "bob", LEAD), ("erin", "erin", EXECUTIVE)])
-    return case.push(tree)
+    case.tip = case.last
+    return checked(case)
+
+
+def checked(case):
+    """What `check` says about everything in a clone of the server."""
+    work = case.folder / "work"
+    git(case.folder, "clone", "-q", str(case.server), str(work))
+    said = program(work, "check", "--all")
+    said.landed = False
+    return said
 
 
 PLAN = {

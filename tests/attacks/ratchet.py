@@ -116,7 +116,7 @@ def _(case):
     return case.push(tree)
 
 
-@each({f"a decision of kind {kind} within the plan, at accept": kind for kind in ("acceptance_of_risk", "disclosure")}, "GI616")
+@each({f"a decision of kind {kind} within the plan, at accept": kind for kind in ("acceptance_of_risk", "disclosure")}, "GI616|GI717")
 def _(case, kind):
     tree = case.tree()
     more = "expires: 2027-01-01\n" if kind == "acceptance_of_risk" else ""
@@ -271,7 +271,7 @@ def _(case):
     return case.push(tree)
 
 
-@attack("a record created in imported under an INC- id", "GI217|GI221|GI224|GI218|GI203|GI208")
+@attack("a record created in imported under an INC- id", "GI223|GI217|GI221|GI224|GI218|GI203|GI208")
 def _(case):
     tree = case.tree()
     path = "imported/2026/INC-20260504-zz77"
@@ -294,7 +294,7 @@ def _(case):
     return case.push(moved)
 
 
-@attack("the folder doubled: the same id among the exercises", "GI219|GI224|GI221|GI217")
+@attack("the folder doubled: the same id among the exercises", "GI223|GI219|GI224|GI221|GI217")
 def _(case):
     tree = case.tree()
     for path, data in case.base.tree.items():
@@ -338,7 +338,7 @@ def _(case):
     return case.push(tree)
 
 
-@attack("recovery to closed in one step", "GI231")
+@attack("recovery to closed in one step", "GI231|GI234")
 def _(case):
     tree = case.tree()
     records.status(tree, OPEN, "containment", "eradication", f"{DAY}T10:40:00Z")

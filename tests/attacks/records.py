@@ -1,6 +1,7 @@
 """Small incidents of the invented company Larkspur, in any state, as text: each function changes a tree in memory by one
 step of the response and signs nothing."""
 import hashlib
+import time
 
 ALARM = b"2026-05-04T08:55:00Z token deploy-7 used from 203.0.113.9\n"
 DAY = "2026-05-04"
@@ -100,8 +101,10 @@ def communication(tree, rid, name="C-7fk", text="The token is revoked."):
     tree[f"{folder_of(rid)}/communications/{name}-executives.md"] = (head + text + "\n").encode()
 
 
-def sent(tree, rid, name="C-7fk", at="09:40", more=""):
-    row = f"- id: {name}\n  state: sent\n  at: {DAY}T{at}:00Z\n  by: carol\n{more}"
+def sent(tree, rid, name="C-7fk", at=None, more=""):
+    """A message goes out: a minute ago, after its signature of two minutes ago, or at some time of the day."""
+    at = f"{DAY}T{at}:00Z" if at else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 60))
+    row = f"- id: {name}\n  state: sent\n  at: {at}\n  by: carol\n{more}"
     append(tree, f"{folder_of(rid)}/communications.yaml", row)
 
 
@@ -156,6 +159,20 @@ def reopen(tree, rid, old="closed"):
         if block in data:
             data = data[: data.index(block) + 1]
     tree[f"{folder_of(rid)}/incident.yaml"] = data
+
+
+def retrospective(rid):
+    """The files of a record that was written down afterwards: it begins in post_incident."""
+    tree = {}
+    new(tree, rid, "low")
+    declare(tree, rid)
+    contain(tree, rid)
+    recover(tree, rid)
+    path = f"{folder_of(rid)}/status.yaml"
+    lines = tree[path].decode().split("- at: ")
+    tree[path] = ("- at: " + lines[-1] + "- at: " + lines[2].replace("T09:12", "T10:00")).encode()
+    replace(tree, f"{folder_of(rid)}/incident.yaml", "mode: incident", "mode: retrospective")
+    return tree
 
 
 EVIDENCE = """- id: E-2mv

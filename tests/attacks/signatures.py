@@ -61,7 +61,7 @@ def _(case):
 
 @attack("three signatures where two are asked for", "GI607")
 def _(case):
-    return decided(case, ("alice", "alice", LEAD), ("dana", "dana", EXECUTIVE), ("erin", "erin", EXECUTIVE))
+    return decided(case, ("alice", "alice", LEAD), ("bob", "bob", LEAD), ("dana", "dana", EXECUTIVE))
 
 
 @attack("mallory's own key under alice's name", "GI603|GI606|GI607")
@@ -132,7 +132,7 @@ def edited(old, new):
 def _(case, key):
     tree, name = close_by(case, ("alice", "alice", LEAD), CAROL)
     lines = tree[name].decode().splitlines(keepends=True)
-    tree[name] = "".join(f"{key}: {clock(3600 if key == 'expires' else -3600)}\n" if line.startswith(key) else line for line in lines).encode()
+    tree[name] = "".join(f"{key}: {clock(3600 if key == 'expires' else -60)}\n" if line.startswith(key) else line for line in lines).encode()
     return case.push(tree)
 
 

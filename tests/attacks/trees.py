@@ -248,7 +248,7 @@ def _(case):
     return case.push(case.tree() | {"plan/playbooks/incident.yaml": case.base.tree[f"{folder_of(FRESH)}/incident.yaml"]})
 
 
-@attack("a file directly in incidents/", "GI217")
+@attack("a file directly in incidents/", "GI217|GI223")
 def _(case):
     return case.push(case.tree() | {"incidents/notes.md": b"hello\n"})
 
@@ -270,7 +270,7 @@ def _(case, line):
     return case.push(case.tree() | {".gitattributes": line.encode() + b"\n"})
 
 
-@attack("a .gitattributes in a guarded folder", "GI820|GI821|GI822|GI221|GI217")
+@attack("a .gitattributes in a guarded folder", "GI223|GI820|GI821|GI822|GI221|GI217")
 def _(case):
     return case.push(case.tree() | {"incidents/.gitattributes": b"* -diff\n"})
 
@@ -289,12 +289,17 @@ def bomb(case, width, depth):
     return below
 
 
-@attack("a tree bomb in a guarded folder", "GI823|GI222")
+@attack("a tree bomb in a guarded folder", "GI823|GI222|GI217")
 def _(case):
     return case.push(case.tree() | {"plan/playbooks": (FOLDER, bomb(case, 1900, 5))})
 
 
-@attack("a tree bomb under evidence/", "GI823|GI222")
+@attack("a tree bomb among the templates", "GI823|GI222")
+def _(case):
+    return case.push(case.tree() | {".incident/templates": (FOLDER, bomb(case, 300, 5))})
+
+
+@attack("a tree bomb under evidence/", "GI823|GI222|GI217")
 def _(case):
     return case.push(case.tree() | {f"{folder_of(OPEN)}/evidence": (FOLDER, bomb(case, 40, 4))})
 
@@ -338,7 +343,7 @@ def _(case):
     return case.push(tree)
 
 
-@attack("100 statements in a record", "GI823|GI608", audit=False)
+@attack("100 statements in a record", "GI823|GI608|GI603", audit=False)
 def _(case):
     tree = case.tree()
     for number in range(100):
@@ -361,7 +366,7 @@ def _(case):
     return case.push(tree)
 
 
-@attack("10,001 first-parent steps", "GI823|/steps/", audit=False)
+@attack("10,001 first-parent steps", "/10000 first-parent steps/", audit=False)
 def _(case):
     tree = case.store.tree(case.base.tree)
     tip = case.tip
