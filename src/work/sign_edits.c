@@ -148,6 +148,18 @@ static int edit_downgrade(struct gi_signing *signing)
                              &names);
 }
 
+/* Whatever the work tree has, where something was accepted. */
+static int edit_amend(struct gi_signing *signing)
+{
+    struct gi_work *work = signing->work;
+    if (work->life->state == GI_STATE_FOLLOW_UP)
+        return 0;
+    if (work->life->state != GI_STATE_CLOSED)
+        return fail_state(signing, "follow_up");
+    gi_fail(work->error, "%s is closed: it is opened again before anything is added", work->short_id);
+    return gi_fail_hint(work->error, "git incident sign %s reopen --reason \"...\"", work->short_id);
+}
+
 static bool outlives(struct gi_str key)
 {
     return gi_str_is(key, "id") || gi_str_is(key, "at") || gi_str_is(key, "by");
@@ -246,6 +258,7 @@ static int edit_action(struct gi_signing *signing)
     case GI_SIGN_PURGE:
         return edit_purge(signing);
     case GI_SIGN_AMEND:
+        return edit_amend(signing);
     case GI_SIGN_AFFIRM:
     case GI_SIGN_COMMUNICATE:
     case GI_SIGN_EXTRAORDINARY:
