@@ -708,7 +708,11 @@ static void the_first_lead_assumes_office(void **state)
                              "fact: confidence confirmed\nfact: tlp amber+strict\nend\n");
     request.policy_seen = 3;
     assert_non_null(strstr(drafted(arena, &request), "\npolicy: 3\n"));
-    request.policy = &no_policy;
+    struct gi_policy half = *request.policy;
+    half.project.is = GI_ABSENT;
+    request.policy = &half;
+    assert_string_equal(drafted(arena, &request), "no policy is in force");
+    request.policy = NULL;
     assert_string_equal(drafted(arena, &request), "no policy is in force");
 }
 
@@ -772,6 +776,11 @@ static void an_earlier_step_of_a_squashed_pair_is_drafted_when_it_is_named(void 
     text = drafted(arena, &request);
     assert_non_null(strstr(text, "\nstate: follow_up closed\n"));
     assert_non_null(strstr(text, " progress.yaml\n"));
+    request.state_from = GI_STATE_TRIAGE; /* one alone names no step */
+    assert_string_equal(drafted(arena, &request), text);
+    request.state_to = GI_STATE_CLOSED;
+    assert_string_equal(drafted(arena, &request), "close does not sign the step from triage to closed");
+    request.state_from = request.state_to = -1;
     request.action = GI_SIGN_PURGE;
     assert_null(strstr(drafted(arena, &request), "state:"));
     request.action = GI_SIGN_AFFIRM;
@@ -937,6 +946,14 @@ static void redact_lists_several_rows_by_path_and_place(void **state)
     assert_non_null(strstr(drafted(arena, &request), three));
     request.before = request.after;
     assert_string_equal(drafted(arena, &request), "no row became a stub");
+    static const char deleted[] = "- at: 2026-03-10T06:21:00Z\n  by: carol\n  kind: detection\n  text: gone\n";
+    put(old, arena, "timeline.yaml", gi_arena_printf(arena, "%s%s%s", deleted, twice, deleted));
+    put(now, arena, "timeline.yaml", stub);
+    request.before = load(arena, old).record;
+    request.after = load(arena, now).record;
+    const char *text = drafted(arena, &request); /* a row that is gone without a stub is none of its */
+    one = gi_arena_printf(arena, "fact: tlp amber+strict\n%s", one);
+    assert_string_equal(text + strlen(text) - strlen(one), one);
 }
 
 int main(void)

@@ -483,6 +483,39 @@ static void a_refused_statement_leaves_the_result_alone(void **state)
     assert_null(statement.project.s);
 }
 
+static void only_the_steps_of_an_action_are_signed_by_it(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"triage",        "investigation", "containment", "eradication", "recovery",
+                                        "post_incident", "follow_up",     "closed",      "rejected",    "imported"};
+    static const char *const steps[] = {
+        "accept post_incident follow_up", "close follow_up closed",      "reject triage rejected",
+        "reject investigation rejected",  "reject containment rejected", "reopen follow_up post_incident",
+        "reopen closed post_incident",    "reopen rejected triage",
+    };
+    static const char *const names[] = {"accept", "close", "reject", "reopen"};
+    for (int i = 0; i < 400; i++) {
+        GI_SCOPED_ARENA struct gi_arena *arena = gi_arena_new();
+        struct form form = {INC, 2, names[i / 100], NULL, CHAIN | PREV | LEAD, 0, RECORD_FILES};
+        form.state = gi_arena_printf(arena, "%s %s", words[i / 10 % 10], words[i % 10]);
+        if (strcmp(form.action, "reopen") != 0)
+            form.must |= FILES;
+        const char *step = gi_arena_printf(arena, "%s %s", form.action, form.state);
+        bool good = false;
+        for (size_t j = 0; j < sizeof(steps) / sizeof(steps[0]); j++)
+            good |= strcmp(steps[j], step) == 0;
+        if (good != !refusal(arena, write_form(arena, &form, form.must)))
+            print_error("%s\n", step);
+        assert_int_equal(!refusal(arena, write_form(arena, &form, form.must)), good);
+    }
+    for (int i = 0; i < 10; i++) {
+        GI_SCOPED_ARENA struct gi_arena *arena = gi_arena_new();
+        struct form form = {INC, 2, "amend", words[i], CHAIN | PREV | LEAD, 0, RECORD_FILES};
+        form.must |= i >= 6 ? FILES : 0;
+        assert_int_equal(!refusal(arena, write_form(arena, &form, form.must)), i < 9);
+    }
+}
+
 static void documents_and_policies_name_their_own_files(void **state)
 {
     (void)state;
@@ -560,6 +593,15 @@ static void a_statement_has_at_most_256_kib(void **state)
                                         21 + ((256 << 10) - (strstr(close_text, "absent:") - close_text)) / line));
     statement.files.n = n - 20;
     assert_null(refusal(arena, gi_statement_render(arena, &statement)));
+    statement.files.n = n - 6;
+    size_t left = (256 << 10) - gi_statement_render(arena, &statement).n;
+    struct gi_str *path = &statement.files.at[n - 7].path;
+    for (; left > 80; left -= 80, path--) /* longer names up to the last byte */
+        *path = gi_str_of(gi_arena_printf(arena, "%.*s%080d", GI_STR_ARGS(*path), 0));
+    *path = gi_str_of(gi_arena_printf(arena, "%.*s%0*d", GI_STR_ARGS(*path), (int)left, 0));
+    struct gi_str whole = gi_statement_render(arena, &statement);
+    assert_int_equal(whole.n, 256 << 10);
+    assert_null(refusal(arena, whole));
     char *large = gi_arena_alloc(arena, (256 << 10) + 1);
     assert_string_equal(refusal(arena, (struct gi_str){large, (256 << 10) + 1}),
                         "it has 262145 bytes; a statement may have 262144");
@@ -667,7 +709,7 @@ static void differences_are_said_in_the_order_of_the_lines(void **state)
     now.epoch = 3;
     now.to = GI_STR("erin");
     now.to_epoch = 4;
-    now.state[0] = GI_STATE_CLOSED;
+    now.state[0] = GI_STATE_TRIAGE;
     now.state[1] = -1;
     now.waives.n = 0;
     now.prev[0] = '\0';
@@ -681,7 +723,7 @@ static void differences_are_said_in_the_order_of_the_lines(void **state)
     now.files.at[1].path = GI_STR("postmortem.txt");
     gi_statement_compare(arena, &then, &now, &differences);
     static const char *const expected[] = {
-        "state: follow_up to closed then, closed now",
+        "state: follow_up to closed then, triage now",
         "lead: alice (epoch 2) then, bob (epoch 3) now",
         "to: nobody then, erin (epoch 4) now",
         "prev: " HEX_A " then, nothing now",
@@ -1027,6 +1069,7 @@ int main(void)
         cmocka_unit_test(each_action_has_exactly_its_lines),
         cmocka_unit_test(each_malformed_line_is_refused_with_its_number),
         cmocka_unit_test(a_refused_statement_leaves_the_result_alone),
+        cmocka_unit_test(only_the_steps_of_an_action_are_signed_by_it),
         cmocka_unit_test(documents_and_policies_name_their_own_files),
         cmocka_unit_test(only_what_a_state_asks_for_is_absent),
         cmocka_unit_test(a_statement_has_at_most_256_kib),
