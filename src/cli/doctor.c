@@ -110,7 +110,7 @@ static void look_at_folder(struct gi_doctor *doctor)
 {
     const struct gi_hooks *hooks = &doctor->hooks;
     const char *moved = NULL;
-    if (gi_repository_config(doctor->cli->repository, "core.hooksPath", &moved, &doctor->cli->error) || !moved)
+    if (gi_repository_config(doctor->cli->repository, "core.hookspath", &moved, &doctor->cli->error) || !moved)
         return;
     if (!hooks->places[0].stub && !hooks->places[1].stub)
         gi_doctor_wrong(doctor, "core.hooksPath leads to %s, where no hook of ours stands; %s", hooks->folder,

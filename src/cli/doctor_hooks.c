@@ -95,6 +95,19 @@ static int prove(struct gi_doctor *doctor, size_t at)
     return 0;
 }
 
+/* Gitea's own hook runs ours. */
+static bool is_delegate_well(struct gi_doctor *doctor, const struct gi_hook_place *place)
+{
+    const struct gi_hooks *hooks = &doctor->hooks;
+    const char *name = gi_hook_name(place->hook);
+    const char *delegate = gi_arena_printf(hooks->arena, "%s/%s", hooks->folder, name);
+    if (hooks->layout != GI_LAYOUT_GITEA || access(delegate, X_OK) == 0)
+        return true;
+    gi_doctor_wrong(doctor, "%s: %s is not there or not executable, so ours never runs; gitea admin regenerate hooks",
+                    name, delegate);
+    return false;
+}
+
 int gi_doctor_hook(struct gi_doctor *doctor, size_t at)
 {
     const struct gi_hook_place *place = &doctor->hooks.places[at];
@@ -102,15 +115,14 @@ int gi_doctor_hook(struct gi_doctor *doctor, size_t at)
         say_missing(doctor, place);
         return 0;
     }
-    if (!is_stub_well(doctor, place))
+    if (!is_stub_well(doctor, place) || !is_delegate_well(doctor, place))
         return 0;
     if (place->hook == GI_HOOK_POST_RECEIVE) {
         gi_doctor_ok(doctor, "post-receive keeps what was accepted");
         return 0;
     }
-    if (!doctor->pin[0] && place->hook != GI_HOOK_PRE_COMMIT) {
-        gi_doctor_wrong(doctor, "%s: there is no policy yet, so no push is judged; git incident init",
-                        gi_hook_name(place->hook));
+    if (!doctor->pin[0] && place->hook == GI_HOOK_PRE_PUSH) {
+        gi_doctor_wrong(doctor, "pre-push: there is no policy yet, so no push is judged; git incident init");
         return 0;
     }
     return prove(doctor, at);

@@ -6,13 +6,14 @@
 #include "base/scoped.h"
 #include "incident/hooks.h"
 
-enum { NOTHING_DIGITS = 40, VARIABLES_MOST = 16 };
+enum { NOTHING_DIGITS = 40, SHORT_DIGITS = 12, VARIABLES_MOST = 16 };
 
 /* A commit that adds a bad record, outside of the repository. */
 struct proof {
     struct gi_hooks *hooks;
     const char *folder;
-    const char *id; /* of the record: what the hook has to name */
+    const char *id;     /* of the record: what the hook has to name */
+    const char *commit; /* or the commit's: all that is said where there is no policy yet; NULL: there is none */
     const char *variables[VARIABLES_MOST + 1];
     size_t variable_count;
 };
@@ -121,6 +122,7 @@ static int make_line(struct proof *proof, enum gi_hook hook, const char *base, c
                                         "a bad record", base ? "-p" : NULL, base, NULL};
     if (run(proof, write_commit, (struct gi_str){0}, &commit))
         return -1;
+    proof->commit = gi_arena_copy(arena, commit, SHORT_DIGITS);
     char nothing[NOTHING_DIGITS + 1];
     memset(nothing, '0', NOTHING_DIGITS);
     nothing[NOTHING_DIGITS] = '\0';
@@ -153,7 +155,7 @@ int gi_hooks_prove(struct gi_hooks *hooks, size_t at, const char *base, const ch
                                  .environment = proof.variables};
     if (gi_process_run(&process, hooks->arena, &output, &errors, &status, hooks->error))
         return -1;
-    bool named = errors.s && strstr(errors.s, proof.id);
+    bool named = errors.s && (strstr(errors.s, proof.id) || (!base && proof.commit && strstr(errors.s, proof.commit)));
     *ret_verdict = !status ? GI_HOOK_LETS_PASS : status == 1 && named ? GI_HOOK_REFUSES : GI_HOOK_ELSE;
     *ret_words = gi_arena_copy(hooks->arena, errors.s ? errors.s : "", gi_str_find(errors, '\n'));
     return 0;
