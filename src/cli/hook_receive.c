@@ -40,6 +40,19 @@ static void say_finding(struct gi_cli *cli, const char *commit, const struct gi_
         say(cli, gi_str_of(gi_arena_printf(cli->arena, "    %s", finding->remedy)));
 }
 
+/* What is said though the push goes on: sign-offs that are disputed, actions that nobody can sign. */
+static void say_notes(struct gi_cli *cli, const struct gi_judgement *judgement)
+{
+    size_t said = 0;
+    for (size_t i = 0; i < judgement->count; i++)
+        for (size_t j = 0; j < judgement->steps[i].report.count; j++) {
+            const struct gi_report_finding *finding = &judgement->steps[i].report.findings[j];
+            bool sign_off = finding->code >= 600 && finding->code < 700;
+            if (finding->level == GI_LEVEL_WARNING && sign_off && said++ < SHOWN)
+                say_finding(cli, judgement->steps[i].id, finding);
+        }
+}
+
 /* The errors of one step; what is due blocks no push. */
 static size_t say_step(struct gi_cli *cli, const struct gi_judged_step *step, size_t said)
 {
@@ -97,8 +110,10 @@ int gi_hook_pre_receive(struct gi_cli *cli, struct gi_str input)
     request.repository = cli->repository;
     if (gi_judge_push(&request, cli->arena, &judgement, &cli->error))
         return cannot(cli);
-    if (!gi_judgement_refused(&judgement))
+    if (!gi_judgement_refused(&judgement)) {
+        say_notes(cli, &judgement);
         return GI_EXIT_CLEAN;
+    }
     gi_hook_say_judgement(cli, &judgement);
     return GI_EXIT_FINDINGS;
 }

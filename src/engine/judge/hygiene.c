@@ -158,6 +158,7 @@ struct record {
     enum gi_record_kind kind;
     const char *folder;
     size_t entries;
+    uint64_t grown; /* bytes of new rows */
 };
 
 static struct gi_str inside(const struct record *record, const char *path)
@@ -165,13 +166,16 @@ static struct gi_str inside(const struct record *record, const char *path)
     return gi_str_of(path + strlen(record->folder) + 1);
 }
 
-static int judge_file(struct walk *walk, const struct record *record, const char *path, const struct gi_entry *entry)
+static int judge_file(struct walk *walk, struct record *record, const char *path, struct pair pair)
 {
+    const struct gi_entry *entry = pair.now;
     struct gi_str name = inside(record, path);
+    const struct gi_file_kind *kind = gi_file_kind_of(record->kind, name);
     uint64_t size;
+    uint64_t was = 0;
     if (!is_plain(walk, path, entry))
         return 0;
-    if (!gi_file_kind_of(record->kind, name) || is_stray_header(record->kind, name)) {
+    if (!kind || is_stray_header(record->kind, name)) {
         gi_layout_say(walk->findings, 217, path, "%s has no file %s", record->folder, name.s);
         gi_report_remedy(walk->findings, "move it out of %s/", record->folder);
         return 0;
@@ -181,6 +185,12 @@ static int judge_file(struct walk *walk, const struct record *record, const char
     if (size > most_bytes(record->kind, name))
         gi_layout_say(walk->findings, 109, path, "%llu bytes; at most %llu are allowed here", (unsigned long long)size,
                       (unsigned long long)most_bytes(record->kind, name));
+    if (kind->reading != GI_READ_AS_ROWS)
+        return 0;
+    if (pair.was && pair.was->kind == GI_ENTRY_FILE &&
+        gi_blob_size(walk->request->repository, gi_raw_tree_id(pair.was), path, &was, walk->reterr))
+        return -1;
+    record->grown += size > was ? size - was : 0;
     return 0;
 }
 
@@ -213,7 +223,7 @@ static int walk_file(struct walk *walk, struct record *record, const char *folde
     if ((pair.was && !is_folder(pair.was)) || (pair.now && !is_folder(pair.now)))
         note_changed(walk, path);
     if (pair.now && !is_folder(pair.now))
-        return judge_file(walk, record, path, pair.now);
+        return judge_file(walk, record, path, pair);
     return 0;
 }
 
@@ -239,10 +249,14 @@ static int walk_files(struct walk *walk, struct record *record, const char *fold
 
 static int walk_record(struct walk *walk, enum gi_record_kind kind, const char *folder, struct pair pair)
 {
-    struct record record = {kind, folder, 0};
+    struct record record = {kind, folder, 0, 0};
     gi_arena_reset(walk->records);
     GI_VEC_PUSH(walk->arena, &walk->hygiene->records, folder);
-    return walk_files(walk, &record, folder, pair);
+    if (walk_files(walk, &record, folder, pair))
+        return -1;
+    if (record.grown)
+        GI_VEC_PUSH(walk->arena, &walk->hygiene->grown, (struct gi_growth){folder, record.grown});
+    return 0;
 }
 
 /* Whether a folder of a record has its header, by name. */

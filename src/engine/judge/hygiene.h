@@ -12,13 +12,20 @@ struct gi_hygiene_request {
     size_t most_changes; /* files of guarded folders that may differ */
 };
 
+/* By how many bytes the files of rows of one record grew. */
+struct gi_growth {
+    const char *folder;
+    uint64_t bytes;
+};
+
 /* What differs between the two trees. */
 struct gi_hygiene {
-    GI_VEC(const char *) changed; /* paths of guarded files; of anything else its name at the root */
-    GI_VEC(const char *) records; /* folders of the records that hold them, ".incident" and "plan" too */
-    bool policy;                  /* policy.yaml or policy/ is among them */
-    bool guarded_before;          /* the tree before has a guarded folder */
-    bool guarded;                 /* the tree after has one */
+    GI_VEC(const char *) changed;   /* paths of guarded files; of anything else its name at the root */
+    GI_VEC(const char *) records;   /* folders of the records that hold them, ".incident" and "plan" too */
+    GI_VEC(struct gi_growth) grown; /* records whose rows grew */
+    bool policy;                    /* policy.yaml or policy/ is among them */
+    bool guarded_before;            /* the tree before has a guarded folder */
+    bool guarded;                   /* the tree after has one */
 };
 
 /* Judges; findings GI217 to GI223, GI228, GI610, GI806, GI820 to GI823 have files without bytes. What was found belongs

@@ -153,6 +153,11 @@ static bool adds(const struct push *push, const char *id)
     return false;
 }
 
+static bool is_refused(const struct gi_report *report)
+{
+    return report->error_count > 0 || report->by_level[GI_LEVEL_ERROR] > 0;
+}
+
 /* What post-receive could not write down, because it was killed: judged before anything is built on it. */
 static int catch_up(struct push *push)
 {
@@ -180,6 +185,9 @@ static int catch_up(struct push *push)
                                      .jobs = 1};
     if (gi_judge_audit(&audit, push->arena, &missed, push->reterr))
         return -1;
+    for (size_t i = 0; i < missed.count; i++)
+        if (is_refused(&missed.steps[i].report))
+            GI_VEC_PUSH(push->arena, &push->steps, missed.steps[i]);
     if (gi_judgement_refused(&missed))
         refuse(push, "what stands on %s since %.12s was never accepted\n    git incident audit tells what is wrong",
                push->line->ref, push->state.tip);
@@ -210,11 +218,6 @@ static int look_at_state(struct push *push, const struct gi_trust *trust)
                "    who runs the server has to look: git incident audit",
                last ? last->number : 0, push->old);
     return 0;
-}
-
-static bool is_refused(const struct gi_report *report)
-{
-    return report->error_count > 0 || report->by_level[GI_LEVEL_ERROR] > 0;
 }
 
 /* Findings that compare rows with the base: all that the last look at a push of several steps is about. */
@@ -295,6 +298,16 @@ static int judge_steps(struct push *push, struct gi_steps *steps)
     return 0;
 }
 
+/* New rows of all steps together. */
+static void look_at_growth(struct push *push, struct gi_steps *steps)
+{
+    struct gi_judged_step step = {.report = {0}};
+    gi_steps_rows(steps, push->arena, &step.report);
+    memcpy(step.id, push->line->new_id, sizeof(step.id));
+    if (step.report.count)
+        GI_VEC_PUSH(push->arena, &push->steps, step);
+}
+
 static bool refused_step(const struct push *push)
 {
     for (size_t i = 0; i < push->steps.n; i++)
@@ -315,7 +328,7 @@ static int judge_content(struct push *push)
                              .jobs = gi_env_cores(),
                              .most_changes = GI_LIMIT_PUSH_CHANGES,
                              .arena = push->arena,
-                             .remembers = push->old && push->commits.n > 1};
+                             .remembers = push->old != NULL};
     if (gi_steps_begin(&steps, push->old, push->reterr) || (is_server(push) && look_at_state(push, &steps.trust)))
         return -1;
     if (push->refusals.n)
@@ -323,8 +336,10 @@ static int judge_content(struct push *push)
     bool began = steps.trust.versions.n > 0;
     if (judge_steps(push, &steps))
         return -1;
-    if (began && steps.touched.n && !refused_step(push) && look_at_rows(push, &steps))
+    bool rows = began && push->commits.n > 1 && steps.touched.n && !refused_step(push);
+    if (rows && look_at_rows(push, &steps))
         return -1;
+    look_at_growth(push, &steps);
     gi_steps_end(&steps, push->line->new_id, &push->judgement);
     return 0;
 }

@@ -1,10 +1,12 @@
 /* A step: hygiene, then policy, then the records that it changes. */
 #include "engine/judge/steps.h"
 
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "base/scoped.h"
-#include "engine/judge/hygiene.h"
 #include "engine/judge_record.h"
+#include "engine/layout.h"
 #include "rules/rule.h"
 
 /* Adds what another report says. */
@@ -154,12 +156,40 @@ static void count(struct gi_steps *steps, const struct gi_hygiene *hygiene)
     }
 }
 
-static void remember(struct gi_steps *steps, const struct gi_hygiene *hygiene)
+static void remember(struct gi_steps *steps, const struct gi_hygiene *hygiene, bool first)
 {
     for (size_t i = 0; steps->remembers && i < hygiene->records.n; i++) {
         const char *folder = hygiene->records.at[i];
         GI_VEC_PUSH(steps->arena, &steps->touched, gi_arena_copy(steps->arena, folder, strlen(folder)));
     }
+    for (size_t i = 0; steps->remembers && !first && i < hygiene->grown.n; i++) {
+        const struct gi_growth *growth = &hygiene->grown.at[i];
+        const char *folder = gi_arena_copy(steps->arena, growth->folder, strlen(growth->folder));
+        GI_VEC_PUSH(steps->arena, &steps->grown, (struct gi_growth){folder, growth->bytes});
+    }
+}
+
+static int by_folder(const void *a, const void *b)
+{
+    return strcmp(((const struct gi_growth *)a)->folder, ((const struct gi_growth *)b)->folder);
+}
+
+void gi_steps_rows(struct gi_steps *steps, struct gi_arena *arena, struct gi_report *ret_report)
+{
+    GI_SCOPED_ARENA struct gi_arena *scratch = gi_arena_new();
+    struct gi_findings findings = {.arena = scratch};
+    const struct gi_growth *grown = steps->grown.at;
+    if (steps->grown.n)
+        qsort(steps->grown.at, steps->grown.n, sizeof(*steps->grown.at), by_folder);
+    for (size_t i = 0, next; i < steps->grown.n; i = next) {
+        uint64_t bytes = 0;
+        for (next = i; next < steps->grown.n && strcmp(grown[next].folder, grown[i].folder) == 0; next++)
+            bytes += grown[next].bytes;
+        if (bytes > GI_LIMIT_PUSH_ROWS)
+            gi_layout_say(&findings, 823, grown[i].folder, "%llu bytes of new rows in one push; at most %d are allowed",
+                          (unsigned long long)bytes, GI_LIMIT_PUSH_ROWS);
+    }
+    *ret_report = report_of(&findings, arena);
 }
 
 /* Policy, then records; what `findings` says of the trees is joined to the report. */
@@ -198,7 +228,7 @@ int gi_steps_judge(struct gi_steps *steps, const char *before, const char *after
     steps->judged++;
     steps->changed += first ? 0 : hygiene.changed.n;
     count(steps, &hygiene);
-    remember(steps, &hygiene);
+    remember(steps, &hygiene, first);
     if (!findings.list.n && (hygiene.records.n || first) &&
         judge_content(steps, before, after, &hygiene, rows, &findings, arena, &records, reterr))
         return -1;
