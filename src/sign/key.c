@@ -175,7 +175,7 @@ int gi_public_key_parse(struct gi_arena *arena, struct gi_str line, struct gi_pu
         return refuse(reterr, "it is longer than any key that may sign");
     if (!gi_base64_decode(arena, text, &blob))
         return refuse(reterr, "its base64 is missing or not canonical");
-    struct gi_public_key key;
+    struct gi_public_key key = {0};
     if (gi_public_key_of_blob(arena, blob, &key, reterr))
         return -1;
     if (key.type != type)

@@ -51,8 +51,8 @@ static bool is_word(struct gi_str text)
 
 static int read_fields(struct gi_str rest, struct gi_sshsig *ret_signature, struct gi_error *reterr)
 {
-    struct gi_sshsig signature;
-    struct gi_str reserved;
+    struct gi_sshsig signature = {0};
+    struct gi_str reserved = {0};
     uint32_t version;
     if (!gi_str_starts(rest, magic))
         return refuse(reterr, "does not begin with SSHSIG");
@@ -84,8 +84,8 @@ int gi_sshsig_parse(struct gi_arena *arena, struct gi_str armour, struct gi_sshs
         return refuse(reterr, "is not armoured as ssh-keygen does it: something stands before or behind it, or its "
                               "first or last line is another");
     struct gi_str body = gi_str_part(armour, sizeof(begin) - 1, armour.n - (sizeof(begin) + sizeof(end) - 2));
-    struct gi_str text;
-    struct gi_str bytes;
+    struct gi_str text = {0};
+    struct gi_str bytes = {0};
     if (join_lines(arena, body, &text, reterr))
         return -1;
     if (!gi_base64_decode(arena, text, &bytes))
