@@ -9,6 +9,7 @@
 #include "engine/judge/trust.h"
 #include "engine/judge_record.h"
 #include "engine/layout.h"
+#include "rules/rule.h"
 
 struct worker;
 
@@ -258,6 +259,27 @@ static int load_plan(const struct gi_check_request *request, const struct gi_lay
     return load_common(request->head, &alone, GI_KIND_PLAN, arena, ret_plan, reterr);
 }
 
+/* The plan's statements that are signed: whether they may be was judged when they came. */
+static void read_approvals(struct gi_common *common, struct gi_arena *arena)
+{
+    struct gi_findings unsaid = {.arena = arena};
+    struct gi_signoffs signoffs;
+    if (!common->plan)
+        return;
+    gi_signoffs_read(common->plan, &unsaid, &signoffs);
+    struct gi_plan_approval *approvals = GI_NEW_ARRAY(arena, struct gi_plan_approval, signoffs.chain.n + 1);
+    for (size_t i = 0; i < signoffs.chain.n; i++) {
+        const struct gi_statement *statement = &signoffs.chain.at[i].statement;
+        struct gi_plan_approval approval = {.at = statement->signed_at};
+        for (size_t j = 0; j < statement->files.n; j++)
+            if (gi_str_is(statement->files.at[j].path, "plan/plan.md"))
+                approval.plan_text = (struct gi_str){statement->files.at[j].sha256, 64};
+        if (signoffs.chain.at[i].signatures.n)
+            approvals[common->approval_count++] = approval;
+    }
+    common->approvals = approvals;
+}
+
 int gi_check(const struct gi_check_request *request, struct gi_arena *arena, struct gi_report *ret_report,
              struct gi_error *reterr)
 {
@@ -278,6 +300,7 @@ int gi_check(const struct gi_check_request *request, struct gi_arena *arena, str
         load_trust(&run, common, &distrust, reterr))
         return -1;
     run.common.plan = plan;
+    read_approvals(&run.common, common);
     run.places = GI_NEW_ARRAY(common, const struct gi_record_place *, layout.records.n);
     for (size_t i = 0; i < layout.records.n; i++)
         if (is_asked(&run.common, layout.records.at[i].folder))

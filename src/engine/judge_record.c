@@ -136,6 +136,9 @@ static int run_rules(const struct gi_common *common, const struct gi_record_plac
         gi_signed_judge(common, place, head, base, life, scratch, &judged, reterr))
         return -1;
     collect_playbooks(common->plan, scratch, &facts);
+    facts.approvals = common->approvals;
+    facts.approval_count = common->approval_count;
+    facts.is_trusted = common->trust && gi_trust_policy(common->trust);
     gi_signed_facts(&judged, scratch, &facts);
     struct gi_rule_run run = {.head = head,
                               .base = base,

@@ -6,16 +6,20 @@
 #include "engine/pathset.h"
 #include "incident/check.h"
 
+struct gi_plan_approval;
+
 /* What every record of a run is judged with; read by all workers, written by none. */
 struct gi_common {
     const struct gi_check_request *request;
-    const struct gi_layout *layout;      /* of the head */
-    const struct gi_layout *base_layout; /* NULL: no base */
-    struct gi_pathset asked;             /* request->paths, sorted */
-    struct gi_pathset changed;           /* request->changed, sorted */
-    const struct gi_policy *policy;      /* all absent where there is none */
-    const struct gi_record *plan;        /* of the head; NULL: none */
-    const struct gi_trust *trust;        /* of the tree before; NULL: sign-offs are not judged */
+    const struct gi_layout *layout;           /* of the head */
+    const struct gi_layout *base_layout;      /* NULL: no base */
+    struct gi_pathset asked;                  /* request->paths, sorted */
+    struct gi_pathset changed;                /* request->changed, sorted */
+    const struct gi_policy *policy;           /* all absent where there is none */
+    const struct gi_record *plan;             /* of the head; NULL: none */
+    const struct gi_plan_approval *approvals; /* of the plan: what rules may ask */
+    size_t approval_count;
+    const struct gi_trust *trust; /* of the tree before; NULL: sign-offs are not judged */
 };
 
 /* Findings of one record, kept in the worker's arena. */

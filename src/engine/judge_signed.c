@@ -1,6 +1,8 @@
 /* Sign-offs of one record within a check. */
 #include "engine/judge_signed.h"
 
+#include "engine/judge/plan.h"
+
 /* The tree before the step. */
 static struct gi_snapshot *tree_before(const struct gi_common *common)
 {
@@ -59,18 +61,44 @@ static int find_before(const struct gi_common *common, const struct gi_record_pl
     return load_elsewhere(tree, place, head, arena, judged, reterr);
 }
 
+/* The plan: who approved it. A new statement asks for what is due at its gate. */
+static int judge_plan(const struct gi_common *common, const struct gi_record *head, struct gi_arena *arena,
+                      struct gi_signed_judged *judged, struct gi_error *reterr)
+{
+    struct gi_plan_verdicts verdicts;
+    struct gi_plan_step step = {.before = judged->before,
+                                .after = head,
+                                .trust = common->trust,
+                                .point = common->request->point,
+                                .clock = common->request->as_of,
+                                .changed = judged->changed};
+    if (gi_judge_plan(&step, arena, &judged->findings, &verdicts, reterr))
+        return -1;
+    if (verdicts.is_new) {
+        judged->verdicts.gate = GI_GATE_PLAN;
+        judged->verdicts.gate_at = verdicts.signoffs.chain.at[verdicts.signoffs.chain.n - 1].statement.signed_at;
+    }
+    return 0;
+}
+
 int gi_signed_judge(const struct gi_common *common, const struct gi_record_place *place, const struct gi_record *head,
                     const struct gi_record *base, const struct gi_life *life, struct gi_arena *arena,
                     struct gi_signed_judged *ret_judged, struct gi_error *reterr)
 {
     struct gi_signed_judged judged = {.findings = {.arena = arena}};
     const struct gi_check_request *request = common->request;
-    if (head->kind != GI_KIND_INCIDENT || !common->trust) {
+    bool signs = head->kind == GI_KIND_INCIDENT || head->kind == GI_KIND_PLAN;
+    if (!signs || !common->trust) {
         *ret_judged = judged;
         return 0;
     }
-    if (find_before(common, place, head, base, arena, &judged, reterr))
+    if (find_before(common, place, head, base, arena, &judged, reterr) ||
+        (head->kind == GI_KIND_PLAN && judge_plan(common, head, arena, &judged, reterr)))
         return -1;
+    if (head->kind == GI_KIND_PLAN) {
+        *ret_judged = judged;
+        return 0;
+    }
     struct gi_incident_step step = {.before = judged.before,
                                     .after = head,
                                     .life_before =

@@ -52,8 +52,45 @@ void gi_rule_playbook_pinned(struct gi_rule_run *run)
                run->facts->playbook_count);
 }
 
+void gi_rule_plan_signed(struct gi_rule_run *run)
+{
+    if (run->facts->is_trusted && run->head->plan.self.is == GI_PRESENT && !run->facts->approval_count)
+        gi_say(run, run->head->plan.self.place, "nobody has approved this plan yet");
+}
+
+/* Whether any plan was approved when the incident was declared. */
+static bool was_any_approved(const struct gi_rule_run *run)
+{
+    const struct gi_instant *declared = &run->life->declared;
+    for (size_t i = 0; i < run->facts->approval_count; i++)
+        if (declared->known && run->facts->approvals[i].at <= declared->at)
+            return true;
+    return false;
+}
+
+/* While no plan was ever approved none need be named. */
+void gi_rule_plan_approved(struct gi_rule_run *run)
+{
+    const struct gi_plan_pin *pin = &run->head->incident.plan;
+    if (!was_any_approved(run))
+        return;
+    if (is_missing(&pin->self)) {
+        gi_say(run, pin->self.place, "the plan that was in force is not named, and one was approved");
+        return;
+    }
+    for (size_t i = 0; i < run->facts->approval_count; i++) {
+        const struct gi_plan_approval *approval = &run->facts->approvals[i];
+        if (approval->at <= run->life->declared.at && pin->sha256.is == GI_PRESENT &&
+            gi_str_equal(approval->plan_text, pin->sha256.text))
+            return;
+    }
+    gi_say(run, pin->self.place, "the plan that it names was not approved when the incident was declared");
+}
+
 void gi_rule_plan_pinned(struct gi_rule_run *run)
 {
+    if (was_any_approved(run))
+        return;
     if (run->plan && run->plan->plan.self.is == GI_PRESENT && is_missing(&run->head->incident.plan.self))
         gi_say(run, run->head->incident.plan.self.place, "the plan that was in force is not named");
 }

@@ -29,6 +29,12 @@ struct gi_office {
     int64_t to;   /* INT64_MAX: still in office */
 };
 
+/* A plan that an executive approved. */
+struct gi_plan_approval {
+    struct gi_str plan_text; /* the SHA-256 of plan.md in hex, or nothing where it had none */
+    int64_t at;              /* seconds since 1970, as the statement says */
+};
+
 /* Facts that somebody else established: about the layout of the judged tree and about sign-offs. */
 struct gi_facts {
     const struct gi_str *record_ids; /* ids of every record in the tree, sorted bytewise */
@@ -41,6 +47,9 @@ struct gi_facts {
     size_t playbook_count;
     const struct gi_office *leads; /* who led when, by accepted sign-offs, in their order; none: not known */
     size_t lead_count;
+    const struct gi_plan_approval *approvals; /* of the plan, in their order */
+    size_t approval_count;
+    bool is_trusted;        /* a signed policy is in force */
     struct gi_str lead;     /* in office after the step; NULL text: nobody, or not known */
     enum gi_rows_held rows; /* which rows are held against the base */
 };

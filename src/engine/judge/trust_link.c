@@ -69,7 +69,7 @@ static bool check_times(const struct gi_statement *statement, const char *path, 
                       GI_LIMIT_SLOW_STATEMENT_DAYS);
     if (clock != INT64_MIN && statement->signed_at > clock + GI_LIMIT_CLOCK_AHEAD)
         gi_layout_say(findings, 609, path, "signed at %s, which is still to come", signed_at);
-    if (clock != INT64_MIN && statement->expires < clock)
+    if (clock != INT64_MIN && statement->expires <= clock)
         gi_layout_say(findings, 609, path, "it was good until %s", expires);
     for (size_t i = said; i < findings->list.n; i++)
         findings->list.at[i].remedy = "git incident policy propose, then sign it again";
