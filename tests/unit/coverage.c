@@ -201,6 +201,13 @@ static void digests_are_of_blobs(void **state)
     gi_digest_hex(GI_STR("a\nb\r"), hex);
     assert_int_equal(file.size, 4);
     assert_string_equal(file.sha256, hex);
+    source.file.data = "\ra\rb\r\n\r";
+    source.file.size = 7;
+    file = gi_coverage_file(arena, &source, "timeline.yaml");
+    gi_digest_hex(GI_STR("\ra\rb\n\r"), hex);
+    assert_string_equal(file.sha256, hex);
+    source.file.data = "a\r\nb\r";
+    source.file.size = 5;
     source.kind = &gi_file_kinds[GI_ROLE_OLD_POLICY];
     assert_int_equal(gi_coverage_file(arena, &source, "x").size, 4);
     source.kind = &gi_file_kinds[GI_ROLE_EXHIBIT]; /* -text */
@@ -524,6 +531,10 @@ static void whatever_else_stands_in_sign_offs_is_found(void **state)
         {"0001-assume.alice.0.sig", "x", "0001-assume.alice.0.sig: a signature is named like 0003-close.alice.1.sig\n"},
         {"0001-assume.alice.01.sig", "x",
          "0001-assume.alice.01.sig: a signature is named like 0003-close.alice.1.sig\n"},
+        {"0001-assume.alice.1x.sig", "x",
+         "0001-assume.alice.1x.sig: a signature is named like 0003-close.alice.1.sig\n"},
+        {"0001-assume.alice.4294967297.sig", "x",
+         "0001-assume.alice.4294967297.sig: a signature is named like 0003-close.alice.1.sig\n"},
         {"0001-assume.Alice.1.sig", "x", "0001-assume.Alice.1.sig: a signature is named like 0003-close.alice.1.sig\n"},
         {"0001-assume.alice.2.sig", "x", "0001-assume.alice.2.sig: signatures of one person are numbered 1, 2, ...\n"},
         {"0001-assume.bob.3.sig", "x", "0001-assume.bob.3.sig: signatures of one person are numbered 1, 2, ...\n"},
@@ -845,6 +856,10 @@ static void plans_and_policies_are_drafted_from_the_root(void **state)
     text = drafted(arena, &request);
     assert_non_null(strstr(text, "\nrecord: policy\nseq: 1\naction: policy\nsigned-at:"));
     assert_non_null(strstr(text, " .incident/policy.yaml\nend\n"));
+    static const struct change beyond = {".incident/policy.yaml", "version: 1\n", "version: 10000\n"};
+    GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *far = tree(arena, "closed", &beyond, 1);
+    request.after = load_kind(arena, far, GI_KIND_POLICY, ".incident").record;
+    assert_string_equal(drafted(arena, &request), ".incident/policy.yaml has no version from 1 to 9999");
     static const struct change second = {".incident/policy.yaml", "version: 1\n", "version: 2\n"};
     GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *next = tree(arena, "closed", &second, 1);
     request.after = load_kind(arena, next, GI_KIND_POLICY, ".incident").record;

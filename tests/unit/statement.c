@@ -747,6 +747,32 @@ static void differences_are_said_in_the_order_of_the_lines(void **state)
     assert_int_equal(differences.list.n, sizeof(expected) / sizeof(expected[0]));
 }
 
+static void rows_are_compared_in_their_order(void **state)
+{
+    (void)state;
+    GI_SCOPED_ARENA struct gi_arena *arena = gi_arena_new();
+    struct gi_statement then = {.state = {-1, -1}};
+    for (int i = 0; i < 3; i++)
+        GI_VEC_PUSH(arena, &then.rows, (struct gi_statement_row){GI_STR("timeline.yaml"), HEX_A});
+    struct gi_statement now = then;
+    struct gi_differences differences = {0};
+    struct gi_statement_row rows[3];
+    memcpy(rows, then.rows.at, sizeof(rows));
+    now.rows.at = rows;
+    gi_statement_compare(arena, &then, &now, &differences);
+    assert_int_equal(differences.list.n, 0);
+    rows[0].path = GI_STR("progress.yaml");
+    memcpy(rows[1].sha256, HEX_B, sizeof(rows[1].sha256));
+    now.rows.n = 2;
+    gi_statement_compare(arena, &then, &now, &differences);
+    assert_int_equal(differences.list.n, 3);
+    assert_string_equal(differences.list.at[0], "rows: 3 then, 2 now");
+    assert_string_equal(differences.list.at[1],
+                        "row 1: timeline.yaml aaaaaaaaaaaa then, progress.yaml aaaaaaaaaaaa now");
+    assert_string_equal(differences.list.at[2],
+                        "row 2: timeline.yaml aaaaaaaaaaaa then, timeline.yaml 0123456789ab now");
+}
+
 /* A small generator of its own: the same numbers everywhere. */
 static unsigned roll(uint64_t *seed, unsigned sides)
 {
@@ -1077,6 +1103,7 @@ int main(void)
         cmocka_unit_test(a_reason_is_one_visible_line),
         cmocka_unit_test(a_reason_has_at_most_200_bytes),
         cmocka_unit_test(differences_are_said_in_the_order_of_the_lines),
+        cmocka_unit_test(rows_are_compared_in_their_order),
         cmocka_unit_test(every_statement_is_read_back_as_it_was),
         cmocka_unit_test(two_different_statements_are_never_the_same_bytes),
         cmocka_unit_test(broken_bytes_are_refused_or_are_another_whole_statement),
