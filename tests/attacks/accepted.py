@@ -9,7 +9,7 @@ from maker import DONE, FRESH, LOW, MAIN, OPEN, POLICY, environment, person
 from policies import PLAN, POLICY_8, checked, enacted, planned, policy, with_key
 from ratchet import DANA, purged, stub, verbal, waived
 from records import DAY, folder_of, replace
-from refs import noted
+from refs import empty_server, noted
 from signatures import CAROL
 from statements import EXECUTIVE, LEAD, REVIEWER, ROOT, STAKEHOLDER, rows, sha256
 
@@ -19,6 +19,15 @@ def _(case):
     tree = case.tree()
     records.new(tree, "INC-20260504-ff7w")
     return case.push(tree)
+
+
+@attack("a repository with a history adopts the tool: policy 1 with a record in triage", "accepted", audit=False)
+def _(case):
+    old = case.store.commit({"README.md": b"# A wiki\n", "notes/2019.md": b"hello\n"})
+    tree = {"README.md": b"# A wiki\n"}
+    records.new(tree, FRESH)
+    case.team.found(tree)
+    return case.push(case.store.commit(tree, [old]), server=empty_server(case))
 
 
 @attack("notes by anybody", "accepted")

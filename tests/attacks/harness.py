@@ -38,11 +38,14 @@ def attack(name, expected, *, audit=True, night=False):
 
 
 def each(names, expected, **options):
-    """Puts a function into the table once for each name; it is called with the Case and the name's value."""
+    """Puts a function into the table once for each name; it is called with the Case and the name's value. By day audit is asked
+    about the first of them."""
 
     def enter(function):
+        audit = options.get("audit", True)
         for name, value in names.items():
-            table.append((name, expected, options.get("audit", True), False, lambda case, value=value: function(case, value)))
+            table.append((name, expected, audit, False, lambda case, value=value: function(case, value)))
+            audit = audit and NIGHT
         return function
 
     return enter

@@ -472,7 +472,7 @@ def _(case):
     return case.push(tree)
 
 
-@attack("an action that the policy has no people for is said to be unavailable", "GI619", audit=False)
+@attack("an action that the policy has no people for is said to be unavailable", "GI619|GI801", audit=False)
 def _(case):
     people = {"dana": person("dana", "board", [], [(case.team.line("dana"), "active")])}
     tree = enacted(case, policy(case, people), "alice", "erin")

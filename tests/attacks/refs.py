@@ -308,6 +308,79 @@ def empty_server(case):
     return path
 
 
+def first_step(case, files):
+    """Policy 1 and other files, as the first push to an empty server."""
+    tree = dict(files)
+    case.team.found(tree)
+    return pushed_first(case, tree)
+
+
+def pushed_first(case, tree):
+    """A push to an empty server; there audit has nothing to judge after a refusal."""
+    said = case.push(case.store.commit(tree), server=empty_server(case))
+    case.last = None
+    return said
+
+
+@attack("a closed record in the first step, unsigned", "GI601")
+def _(case):
+    tree = {path: data for path, data in case.tree().items() if path.startswith(folder_of(DONE)) and "/sign-offs/" not in path}
+    return first_step(case, tree)
+
+
+@attack("a declared record in the first step, without a lead", "GI601|GI612")
+def _(case):
+    tree = {}
+    records.new(tree, FRESH)
+    records.declare(tree, FRESH)
+    return first_step(case, tree)
+
+
+@attack("signatures in the first step that are no good under policy 1", "GI606|GI607|GI604")
+def _(case):
+    return first_step(case, {path: data for path, data in case.tree().items() if path.startswith(folder_of(MAIN))})
+
+
+@attack("a record with another id in the first step, its sign-offs edited", "GI606|GI607|GI604")
+def _(case):
+    files = {path: data for path, data in case.tree().items() if path.startswith(folder_of(LOW))}
+    return first_step(case, {path.replace(LOW, "INC-20260504-zz77"): data.replace(LOW.encode(), b"INC-20260504-zz77") for path, data in files.items()})
+
+
+@attack("a lookalike of a guarded folder in the first step", "GI821")
+def _(case):
+    return first_step(case, {"Incidents/x.md": b"hello\n"})
+
+
+@attack("policy 1 without its statement", "GI808|GI809")
+def _(case):
+    tree = {}
+    case.team.found(tree)
+    tree = {path: data for path, data in tree.items() if path == POLICY}
+    return pushed_first(case, tree)
+
+
+@attack("policy 1 signed by one of its root", "GI808|GI810")
+def _(case):
+    tree = {}
+    case.team.enact(tree, case.team.policy(1), ["alice1"])
+    return pushed_first(case, tree)
+
+
+@attack("policy 1 without the signature of one of its keys", "GI810")
+def _(case):
+    tree = {}
+    case.team.enact(tree, case.team.policy(1), ["alice1", "dana", "erin", "carol"])
+    return pushed_first(case, tree)
+
+
+@attack("records without any policy on an empty server", "GI806|GI811")
+def _(case):
+    tree = {}
+    records.new(tree, FRESH)
+    return pushed_first(case, tree)
+
+
 @attack("another policy 1 on a server that has none yet", "/pin/")
 def _(case):
     return case.push(foreign(case)[0], server=empty_server(case))
@@ -392,6 +465,7 @@ def _(case):
     bad = case.commit(closed(case))
     git(case.clone, "push", "-q", str(case.server), f"{bad}:refs/heads/draft")
     git(case.server, "update-ref", MAIN_REF, bad)
+    case.tip = bad
     return case.push(case.commit(closed(case) | {"README.md": b"# later\n"}, bad))
 
 
@@ -401,7 +475,7 @@ def _(case):
     return case.push(closed(case))
 
 
-@attack("a push whose history is cut off, where the server admits that", "/not (a first parent|in the history|on)|first.parent|history/", audit=False)
+@attack("a push whose history is cut off, where the server admits that", "/cannot judge/", audit=False)
 def _(case):
     git(case.server, "config", "receive.shallowUpdate", "true")
     first = case.commit(noted(case))
