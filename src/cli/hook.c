@@ -47,22 +47,18 @@ static bool is_proof(const struct call *call)
     return call->count == 1 && strcmp(call->arguments[0], GI_HOOK_PROOF) == 0;
 }
 
-/* Runs the hook that stood here before ours; gives its status, -1 with an error. A foreign hook that runs ours again (a
- * manager of hooks that took over what it found) is not run again by that one. */
+/* Runs the hook that stood here before ours; gives its status, -1 with an error. */
 static int run_foreign(const struct call *call)
 {
     struct gi_cli *cli = call->cli;
-    const char *variable = gi_arena_printf(cli->arena, "GIT_INCIDENT_RUNS=%s", call->from);
-    const char *running = gi_env_get("GIT_INCIDENT_RUNS");
-    const char *const environment[] = {variable, NULL};
     int status = 0;
-    if (!call->from || is_proof(call) || (running && strcmp(running, call->from) == 0))
+    if (!call->from || is_proof(call))
         return 0;
     const char *kept = gi_hook_kept(cli->arena, call->from, call->name);
     const char *const *argv = gi_hook_foreign(cli->arena, call->from, kept, call->arguments, call->count);
     if (!argv)
         return 0;
-    struct gi_process process = {.argv = argv, .input = call->input, .environment = environment};
+    struct gi_process process = {.argv = argv, .input = call->input};
     return gi_process_through(&process, &status, &cli->error) ? -1 : status;
 }
 

@@ -283,12 +283,28 @@ static int keep(struct gi_hooks *hooks, const struct gi_hook_place *place)
     return gi_file_move(place->path, place->kept, hooks->error);
 }
 
+/* Stubs of ours that a manager of hooks has moved aside and does not run, and its own older file where it runs ours. */
+static int drop_older(struct gi_hooks *hooks, struct gi_hook_place *place)
+{
+    const char *moved = gi_arena_printf(hooks->arena, "%s.old", place->path); /* lefthook's way */
+    if (owner_of(hooks->arena, moved) == GI_OWNER_US && gi_file_remove(moved, hooks->error))
+        return -1;
+    if (place->owner == GI_OWNER_PRE_COMMIT && place->stub && place->kept_owner == GI_OWNER_PRE_COMMIT) {
+        if (gi_file_remove(place->kept, hooks->error))
+            return -1;
+        place->kept_owner = GI_OWNER_NOBODY;
+    }
+    return 0;
+}
+
 int gi_hooks_install(struct gi_hooks *hooks, size_t at, enum gi_hook_done *ret_done)
 {
     struct gi_hook_place *place = &hooks->places[at];
     const char *to = place->stub ? place->stub : place->path;
     bool foreign = !place->stub && place->owner != GI_OWNER_NOBODY;
     *ret_done = GI_HOOK_AS_IT_WAS;
+    if (drop_older(hooks, place))
+        return -1;
     if (place->current && place->executable)
         return 0;
     if (foreign && keep(hooks, place))
@@ -311,7 +327,7 @@ int gi_hooks_remove(struct gi_hooks *hooks, size_t at, enum gi_hook_done *ret_do
     if (!place->stub)
         return 0;
     const char *back = place->stub;
-    if (gi_file_remove(place->stub, hooks->error))
+    if (drop_older(hooks, place) || gi_file_remove(place->stub, hooks->error))
         return -1;
     *ret_done = place->kept_owner == GI_OWNER_NOBODY ? GI_HOOK_GONE : GI_HOOK_GIVEN_BACK;
     if (place->kept_owner != GI_OWNER_NOBODY && gi_file_move(place->kept, back, hooks->error))
@@ -351,6 +367,9 @@ const char *const *gi_hook_foreign(struct gi_arena *arena, const char *path, con
     size_t n = 0;
     const char **argv = GI_NEW_ARRAY(arena, const char *, count + 6);
     if (access(kept, X_OK) != 0)
+        return NULL;
+    /* it took our place and runs us from there: it has run already, and would complain of a circle */
+    if (gi_env_get("PRE_COMMIT_RUNNING_LEGACY") && owner_of(arena, kept) == GI_OWNER_PRE_COMMIT)
         return NULL;
     if (find_shell(arena, read_hook(arena, kept), shell)) {
         const char *script = strchr(kept, '/') ? kept : gi_arena_printf(arena, "./%s", kept);
