@@ -12,14 +12,15 @@ struct gi_trees {
     struct gi_snapshot *base;   /* NULL: nothing was there before */
     struct gi_snapshot *judge;  /* NULL: the base's policy */
     struct gi_snapshot *before; /* what sign-offs are judged against: the tree before the step; NULL: the base */
-    char base_id[41];           /* of the base's commit; empty: none */
-    char head_id[41];           /* of the judged commit; empty for work tree and Git index */
+    bool draft;       /* HEAD is on another branch than the record ref: what is there may wait for signatures */
+    char base_id[41]; /* of the base's commit; empty: none */
+    char head_id[41]; /* of the judged commit; empty for work tree and Git index */
 };
 
 /* Opens the trees. Work tree and Git index: policy from the tracked record ref, else HEAD; rows from the merge base of
  * HEAD and that ref, so that a typo that nobody has seen yet can be mended. A revision: its first parent. A range
- * `A..B`: A. Sign-offs of work tree and Git index: HEAD. The caller closes them (gi_trees_close). `what` is the
- * revision or range, else NULL. */
+ * `A..B`: A. Sign-offs of work tree and Git index: HEAD; of a draft, which arrives in one step, the merge base. The
+ * caller closes them (gi_trees_close). `what` is the revision or range, else NULL. */
 int gi_trees_open(struct gi_repository *repository, enum gi_trees_of of, const char *what, struct gi_arena *arena,
                   struct gi_trees *ret_trees, struct gi_error *reterr) GI_MUST_USE;
 

@@ -112,6 +112,8 @@ static int judge_staged(struct gi_cli *cli, const struct gi_changes *touched, st
     };
     if (gi_check(&request, cli->arena, &report, &cli->error))
         return gi_cli_fail(cli);
+    if (trees->draft && !report.error_count)
+        gi_report_pass_half_signed(&report);
     if (!report.error_count && !report.by_level[GI_LEVEL_ERROR])
         return GI_EXIT_CLEAN;
     print_errors(cli, &report, request.as_of);

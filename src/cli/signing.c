@@ -1,11 +1,9 @@
 /* Showing what is signed, asking, and the end of the commands that sign. */
 #include "cli/signing.h"
 
-#include <stdio.h>
-#include <unistd.h>
-
 #include "base/env.h"
 #include "base/limits.h"
+#include "cli/agree.h"
 #include "cli/makers.h"
 #include "incident/output.h"
 
@@ -64,34 +62,6 @@ static void show(struct gi_buf *out, const struct gi_sign_shown *shown)
     gi_buf_adds(out, "\n");
 }
 
-/* One line from the terminal, whatever standard input is; NULL at its end. */
-static const char *ask(struct gi_cli *cli, const char *question)
-{
-    char line[1024];
-    fputs(question, stderr);
-    fflush(stderr);
-    if (!fgets(line, sizeof(line), stdin))
-        return NULL;
-    struct gi_str text = gi_str_trim(gi_str_of(line));
-    return gi_arena_copy(cli->arena, text.s, text.n);
-}
-
-static bool has_terminal(void)
-{
-    return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
-}
-
-/* 0: agreed; 1: not; else the exit status. */
-static int ask_whether(struct gi_cli *cli)
-{
-    if (gi_args_flag(&cli->args, "yes"))
-        return 0;
-    if (!has_terminal())
-        return gi_cli_usage(cli, "somebody has to agree: without a terminal that is --yes");
-    const char *answer = ask(cli, "Sign this? [y/N] ");
-    return answer && (strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0) ? 0 : 1;
-}
-
 /* Findings to standard output, what that means to standard error. */
 static int refuse(struct gi_cli *cli, const struct gi_work *work, const struct gi_report *report)
 {
@@ -125,13 +95,13 @@ int gi_cli_sign_on(struct gi_cli *cli, struct gi_work *work, struct gi_signing *
     int status = gi_cli_print(cli, gi_buf_str(&text), GI_EXIT_CLEAN);
     if (status)
         return status;
-    int asked = ask_whether(cli);
-    if (asked == 1) {
+    enum gi_cli_answer answer = gi_cli_agree(cli);
+    if (answer == GI_ANSWER_USAGE)
+        return GI_EXIT_USAGE;
+    if (answer == GI_ANSWER_NO) {
         gi_fail(&cli->error, "not signed, and nothing was written");
         return gi_cli_fail(cli);
     }
-    if (asked)
-        return asked;
     failed = gi_sign_make(signing, &report, &cli->error);
     return failed && report ? refuse(cli, work, report) : gi_cli_done(cli, work, failed);
 }
@@ -145,16 +115,6 @@ static const char *split(struct gi_cli *cli, const char *typed, const char **ret
         return typed;
     *ret_document = slash + 1;
     return gi_arena_copy(cli->arena, typed, (size_t)(slash - typed));
-}
-
-/* Why it is signed; asked for where it was not given. NULL: usage. */
-static const char *reason_of(struct gi_cli *cli)
-{
-    const char *reason = gi_args_value(&cli->args, "reason");
-    if (reason || !has_terminal())
-        return reason;
-    reason = ask(cli, "Reason, one line: ");
-    return reason && *reason ? reason : NULL;
 }
 
 /* Values that may hold commas. */
@@ -174,7 +134,7 @@ int gi_cli_sign(struct gi_cli *cli, const char *typed, enum gi_sign_action actio
     const struct gi_args *args = &cli->args;
     struct gi_sign_request request = {.action = action,
                                       .to = gi_args_value(args, "to"),
-                                      .reason = reason_of(cli),
+                                      .reason = gi_cli_reason(cli),
                                       .summary = gi_args_value(args, "summary"),
                                       .verdict = gi_args_value(args, "verdict"),
                                       .sets = every(cli, "set"),

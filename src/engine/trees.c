@@ -66,6 +66,20 @@ static int tracked_tip(struct gi_repository *repository, const char *ref, struct
     return 0;
 }
 
+/* Whether HEAD is on a branch beside the record ref; without a remote that ref itself is what the draft left. */
+static int find_draft(struct gi_repository *repository, const char *ref, struct gi_arena *arena, bool *ret_draft,
+                      char tip[41], struct gi_error *reterr)
+{
+    const char *branch = NULL;
+    if (gi_repository_branch(repository, arena, &branch, reterr))
+        return -1;
+    *ret_draft = ref && branch && strcmp(ref, branch) != 0;
+    struct gi_error absent = {.arena = arena};
+    if (*ret_draft && !tip[0] && gi_repository_resolve(repository, ref, tip, &absent) != GI_REVISION_OK)
+        tip[0] = '\0';
+    return 0;
+}
+
 /* Base and judge of uncommitted changes. */
 static int open_local_bases(struct gi_repository *repository, struct gi_arena *arena, struct gi_trees *trees,
                             struct gi_error *reterr)
@@ -76,14 +90,16 @@ static int open_local_bases(struct gi_repository *repository, struct gi_arena *a
     if (found != GI_REVISION_OK)
         return found == GI_REVISION_UNBORN ? 0 : -1;
     const char *ref = NULL;
-    if (gi_trees_record_ref(repository, head, arena, &ref, reterr) || tracked_tip(repository, ref, arena, tip, reterr))
+    if (gi_trees_record_ref(repository, head, arena, &ref, reterr) ||
+        tracked_tip(repository, ref, arena, tip, reterr) ||
+        find_draft(repository, ref, arena, &trees->draft, tip, reterr))
         return -1;
     memcpy(trees->base_id, head, sizeof(head));
     if (tip[0]) {
         found = gi_repository_merge_base(repository, head, tip, trees->base_id, reterr);
         if (found == GI_REVISION_ERROR || gi_snapshot_revision(repository, tip, &trees->judge, reterr))
             return -1;
-        bool ahead = found == GI_REVISION_UNBORN || strcmp(head, trees->base_id) != 0;
+        bool ahead = found == GI_REVISION_UNBORN || (!trees->draft && strcmp(head, trees->base_id) != 0);
         if (ahead && gi_snapshot_revision(repository, head, &trees->before, reterr))
             return -1;
         if (found == GI_REVISION_UNBORN)

@@ -29,6 +29,10 @@ enum gi_revision gi_repository_parent(struct gi_repository *repository, const ch
 enum gi_revision gi_repository_merge_base(struct gi_repository *repository, const char *a, const char *b,
                                           char ret_id[41], struct gi_error *reterr) GI_MUST_USE;
 
+/* The full name of the branch that HEAD is on, born or not, owned by the arena; NULL where it is detached. */
+int gi_repository_branch(struct gi_repository *repository, struct gi_arena *arena, const char **ret_branch,
+                         struct gi_error *reterr) GI_MUST_USE;
+
 /* A configuration value as `git config --get` gives it (one `git config -z --list` the first time: libgit2 ignores `git
  * -c`, GIT_CONFIG_COUNT and includeIf.hasconfig); the last value, or NULL; a key without a value is "true". Lower-case
  * section and key. Not for several threads at once, as all of this header. */

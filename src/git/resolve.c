@@ -50,6 +50,23 @@ enum gi_revision gi_repository_resolve(struct gi_repository *repository, const c
     return give(git_object_id(commit), ret_id);
 }
 
+static void scoped_reference(git_reference **reference)
+{
+    git_reference_free(*reference);
+}
+
+int gi_repository_branch(struct gi_repository *repository, struct gi_arena *arena, const char **ret_branch,
+                         struct gi_error *reterr)
+{
+    GI_SCOPED(scoped_reference) git_reference *head = NULL;
+    if (git_reference_lookup(&head, repository->git, "HEAD") < 0)
+        return gi_git_fail(reterr, "cannot read HEAD");
+    const char *target =
+        git_reference_type(head) == GIT_REFERENCE_SYMBOLIC ? git_reference_symbolic_target(head) : NULL;
+    *ret_branch = target ? gi_arena_copy(arena, target, strlen(target)) : NULL;
+    return 0;
+}
+
 static int look_up(struct gi_repository *repository, const char *id, git_object **ret_commit, struct gi_error *reterr)
 {
     git_oid oid;

@@ -37,8 +37,7 @@ static int ground_open(struct gi_repository *repository, struct ground *ground, 
 int gi_stage_ready(struct gi_repository *repository, struct gi_arena *arena, const char **ret_branch,
                    struct gi_error *reterr)
 {
-    static const char *const arguments[] = {"symbolic-ref", "-q", "HEAD", NULL};
-    struct gi_git_run run;
+    const char *branch = NULL;
     char head[41];
     if (gi_commit_ready(repository, reterr))
         return -1;
@@ -46,9 +45,9 @@ int gi_stage_ready(struct gi_repository *repository, struct gi_arena *arena, con
         gi_fail(reterr, "this clone is shallow: whether others have changed the record cannot be told");
         return gi_fail_hint(reterr, "git fetch --unshallow, then again");
     }
-    if (gi_git_run(repository, arena, arguments, NULL, (struct gi_str){0}, &run, reterr))
+    if (gi_repository_branch(repository, arena, &branch, reterr))
         return -1;
-    if (run.status) {
+    if (!branch) {
         gi_fail(reterr, "HEAD is on no branch, and a sign-off would get lost there");
         return gi_fail_hint(reterr, "git switch main, then again");
     }
@@ -57,8 +56,7 @@ int gi_stage_ready(struct gi_repository *repository, struct gi_arena *arena, con
         gi_fail(reterr, "there is no commit yet, hence no policy that says who may sign");
         return gi_fail_hint(reterr, "git incident init");
     }
-    struct gi_str name = gi_str_trim(run.output);
-    *ret_branch = gi_arena_copy(arena, name.s, name.n);
+    *ret_branch = branch;
     return found == GI_REVISION_OK ? 0 : -1;
 }
 

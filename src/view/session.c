@@ -42,6 +42,7 @@ int gi_view_open(struct gi_repository *repository, const char *revision, struct 
 {
     struct gi_view *view = GI_NEW(arena, struct gi_view);
     view->arena = arena;
+    view->repository = repository;
     if (open_snapshot(repository, revision, view, reterr))
         return -1;
     if (gi_load_layout(view->snapshot, arena, &view->layout, reterr) || load_policy(view, reterr)) {

@@ -8,6 +8,7 @@
 
 struct gi_view {
     struct gi_arena *arena;
+    struct gi_repository *repository;
     struct gi_snapshot *snapshot;
     struct gi_layout layout;
     const struct gi_policy *policy; /* all absent where there is none */

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "engine/judge/parts.h"
+#include "engine/judge/pin.h"
 #include "view/session.h"
 
 struct verifying {
@@ -116,11 +117,13 @@ static void add_statement(struct verifying *verifying, const struct gi_signed_st
     GI_VEC_PUSH(verifying->arena, &verifying->verify->statements, verified);
 }
 
-/* The tree's trust; the pin is what this clone was told. */
+/* The tree's trust, from the pin that this clone was told. */
 static int load_trust(struct gi_view *view, struct gi_arena *arena, struct gi_trust *ret_trust, struct gi_error *reterr)
 {
     struct gi_findings findings = {.arena = arena};
-    if (gi_trust_load(view->snapshot, NULL, arena, &findings, ret_trust, reterr))
+    const char *pin = NULL;
+    if (gi_pin_read(view->repository, &pin, reterr) ||
+        gi_trust_load(view->snapshot, pin, arena, &findings, ret_trust, reterr))
         return -1;
     if (!findings.list.n)
         return 0;

@@ -1,15 +1,10 @@
 /* The staged tree, judged as the server will judge it: by HEAD's policy, lead and chain. */
 #include "work/signing.h"
 
-/* What only the statement can bring, or the last of its signatures. */
-static bool comes_with_it(const struct gi_signing *signing, const struct gi_report_finding *finding,
-                          enum gi_sign_look look)
+/* What only the statement can bring. */
+static bool comes_with_it(const struct gi_signing *signing, const struct gi_report_finding *finding)
 {
     static const uint16_t with_statement[] = {601, 602, 605, 611, 612, 614, 615, 618};
-    if (look == GI_SIGN_WHOLE)
-        return signing->shown.missing.n &&
-               (finding->code == 601 || finding->code == 605 || finding->code == 611 || finding->code == 612 ||
-                finding->code == 614 || finding->code == 615 || finding->code == 618 || finding->code == 602);
     for (size_t i = 0; i < sizeof(with_statement) / sizeof(with_statement[0]); i++)
         if (finding->code == with_statement[i])
             return true;
@@ -27,20 +22,19 @@ static enum gi_gate gate_of(enum gi_sign_action action)
 }
 
 /* Leaves out what is no obstacle; what is due or a warning stays for whoever shows it. */
-static size_t keep_obstacles(const struct gi_signing *signing, struct gi_report *report, enum gi_sign_look look)
+static void keep_obstacles(const struct gi_signing *signing, struct gi_report *report)
 {
     size_t kept = 0;
     size_t errors = 0;
     for (size_t i = 0; i < report->count; i++) {
         const struct gi_report_finding *finding = &report->findings[i];
-        if (finding->level == GI_LEVEL_ERROR && comes_with_it(signing, finding, look))
+        if (finding->level == GI_LEVEL_ERROR && comes_with_it(signing, finding))
             continue;
         errors += finding->level == GI_LEVEL_ERROR;
         report->findings[kept++] = *finding;
     }
     report->count = kept;
     report->by_level[GI_LEVEL_ERROR] = errors;
-    return errors;
 }
 
 int gi_sign_judge(struct gi_signing *signing, const struct gi_sign_tree *head, enum gi_sign_look look,
@@ -62,7 +56,10 @@ int gi_sign_judge(struct gi_signing *signing, const struct gi_sign_tree *head, e
         return -1;
     if (report->error_count)
         return gi_fail(signing->error, "%s", report->errors[0]);
-    keep_obstacles(signing, report, look);
+    if (look == GI_SIGN_FIRST)
+        keep_obstacles(signing, report);
+    else if (signing->shown.missing.n)
+        gi_report_pass_half_signed(report);
     *ret_report = report;
     return 0;
 }

@@ -1,6 +1,7 @@
 /* The trees of a signing: HEAD's, and the one that is staged. */
 #include "base/limits.h"
 #include "base/scoped.h"
+#include "engine/judge/pin.h"
 #include "engine/load.h"
 #include "incident/trees.h"
 #include "work/signing.h"
@@ -90,10 +91,12 @@ static int check_leftovers(struct gi_signing *signing)
 static int load_trust(struct gi_signing *signing)
 {
     struct gi_findings findings = {.arena = signing->arena};
-    const char *pin = NULL;
-    if (gi_repository_config(signing->work->repository, "incident.pin", &pin, signing->error) ||
-        gi_trust_load(signing->base.snapshot, pin, signing->arena, &findings, &signing->trust, signing->error))
+    const char *warning = NULL;
+    if (gi_trust_of_clone(signing->work->repository, signing->base.snapshot, signing->arena, &findings,
+                          &signing->trust, &warning, signing->error))
         return -1;
+    if (warning)
+        gi_work_warn(signing->work, "%s", warning);
     signing->policy = gi_trust_policy(&signing->trust);
     if (findings.list.n) {
         gi_fail(signing->error, "the policy cannot be trusted: %s", findings.list.at[0].message);
