@@ -4,6 +4,7 @@
 
 #include "generate.h"
 #include "rules/catalogue.h"
+#include "rules/functions.h"
 
 #define RECORD "incidents/2026/INC-20260310-k7f3/"
 
@@ -212,6 +213,14 @@ static bool has_fixture(struct gi_docs *docs, int code)
     return good && access(path, F_OK) == 0;
 }
 
+/* Whether a rule that the judge of steps says is asked for by the table of steps in tests/unit/judge.c. */
+static bool has_steps(struct gi_docs *docs, int code)
+{
+    const struct gi_rule *rule = gi_rule_find(code);
+    struct gi_str text = gi_docs_read(docs, "tests/unit/judge.c");
+    return rule->run == gi_rule_judged && text.s && strstr(text.s, gi_arena_printf(docs->arena, "%d, ", code));
+}
+
 static bool names(const char *ids, const char *id)
 {
     struct gi_str rest = gi_str_of(ids);
@@ -224,13 +233,14 @@ static bool names(const char *ids, const char *id)
     return false;
 }
 
-/* The rules of one requirement that a fixture proves. */
+/* The rules of one requirement that a fixture, or a table of steps, proves. */
 static size_t add_proven(struct gi_docs *docs, struct gi_buf *page, const char *id)
 {
     struct gi_rule_text rule;
     size_t count = 0;
     for (size_t i = 0; gi_rule_text_at(i, &rule); i++) {
-        if (!names(rule.requirement, id) || !has_fixture(docs, rule.code) || !read_example(docs, rule.code).there)
+        bool fixture = has_fixture(docs, rule.code) && read_example(docs, rule.code).there;
+        if (!names(rule.requirement, id) || (!fixture && !has_steps(docs, rule.code)))
             continue;
         gi_buf_addf(page, "%s[GI%03d](rules/GI%03d.md) ", count++ ? "<br>" : "", rule.code, rule.code);
         gi_docs_add(page, rule.summary);
@@ -246,7 +256,8 @@ static void write_coverage(struct gi_docs *docs)
                 "# Coverage of the requirements\n\n<!-- made by `make docs` -->\n\n"
                 "A: Microsoft, *Security incident management: Post-incident activity*. B: MSRC, *Building your own\n"
                 "security incident response process*. A rule counts when its fixtures show that it speaks about "
-                "`bad/` and not about\n`good/`. *Planned* says what no rule answers yet.\n\n"
+                "`bad/` and not about\n`good/`, or tests/unit/judge.c that it refuses a step. *Planned* says what no "
+                "rule answers yet.\n\n"
                 "| | the source says | a record shows | rules | planned |\n|---|---|---|---|---|\n");
     for (size_t i = 0; gi_requirement_at(i, &requirement); i++) {
         const char *planned = gi_requirement_planned(requirement.id);

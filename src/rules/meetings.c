@@ -18,14 +18,28 @@ static bool may_lead(const struct gi_policy *policy, const struct gi_scalars *at
     return false;
 }
 
-/* Whether the record shows that the lead was neither there nor told; before the declaration nobody leads. */
+/* Whether the record shows that the lead was neither there nor told; before the declaration nobody leads. Who led then
+ * is read from the sign-offs; where they do not say, anybody who may lead will do. */
 static bool lead_left_out(const struct gi_rule_run *run, const struct gi_response_meeting *meeting)
 {
     if (!gi_response_people_read(run->policy) || meeting->attendees->is != GI_PRESENT || meeting->at->is != GI_PRESENT)
         return false;
     if (run->life->declared.known && meeting->at->number < run->life->declared.at)
         return false;
-    return gi_help_missing(meeting->lead_briefed) && !may_lead(run->policy, meeting->attendees);
+    struct gi_str lead = gi_response_lead_at(run, meeting->at->number);
+    bool there = lead.n ? gi_response_has(meeting->attendees, lead) : may_lead(run->policy, meeting->attendees);
+    return gi_help_missing(meeting->lead_briefed) && !there;
+}
+
+static void say_left_out(struct gi_rule_run *run, const struct gi_response_meeting *meeting, const char *kind)
+{
+    struct gi_str lead = gi_response_lead_at(run, meeting->at->number);
+    if (lead.n)
+        gi_say(run, meeting->place, "%.*s led and was not in the %s %.*s, and lead_briefed is missing",
+               GI_STR_ARGS(lead), kind, GI_STR_ARGS(meeting->id->text));
+    else
+        gi_say(run, meeting->place, "nobody %s the %s %.*s may lead, and lead_briefed is missing",
+               strcmp(kind, "meeting") == 0 ? "at" : "in", kind, GI_STR_ARGS(meeting->id->text));
 }
 
 void gi_rule_side_discussions_reported(struct gi_rule_run *run)
@@ -33,8 +47,28 @@ void gi_rule_side_discussions_reported(struct gi_rule_run *run)
     struct gi_response_meetings all = gi_response_meetings(run);
     for (size_t i = 0; i < all.n; i++)
         if (gi_help_is(all.at[i].kind, GI_MEETING_KIND_SIDE_DISCUSSION) && lead_left_out(run, &all.at[i]))
-            gi_say(run, all.at[i].place, "nobody in the side discussion %.*s may lead, and lead_briefed is missing",
-                   GI_STR_ARGS(all.at[i].id->text));
+            say_left_out(run, &all.at[i], "side discussion");
+}
+
+/* Whether somebody whom the header calls deputy at that moment was there. */
+static bool has_deputy(const struct gi_rule_run *run, const struct gi_response_meeting *meeting)
+{
+    for (size_t i = 0; i < run->head->incident.roles.n; i++) {
+        const struct gi_role *role = &run->head->incident.roles.at[i];
+        bool then = role->from.is == GI_PRESENT && role->from.number <= meeting->at->number &&
+                    (role->to.is != GI_PRESENT || meeting->at->number < role->to.number);
+        if (then && gi_str_is(role->role.text, "deputy") && gi_response_has(meeting->attendees, role->who.text))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the lead who is known was only told, and no deputy was there in their place. */
+static bool lead_not_represented(const struct gi_rule_run *run, const struct gi_response_meeting *meeting)
+{
+    struct gi_str lead = gi_response_lead_at(run, meeting->at->number);
+    return lead.n && meeting->attendees->is == GI_PRESENT && meeting->at->is == GI_PRESENT &&
+           !gi_response_has(meeting->attendees, lead) && !has_deputy(run, meeting);
 }
 
 /* Reviews of what was done, when the response is over. */
@@ -52,9 +86,13 @@ void gi_rule_meetings_have_lead(struct gi_rule_run *run)
         const struct gi_response_meeting *meeting = &all.at[i];
         if (meeting->kind->is != GI_PRESENT || meeting->kind->number == GI_MEETING_KIND_SIDE_DISCUSSION)
             continue;
-        if (!is_review(run, meeting) && lead_left_out(run, meeting))
-            gi_say(run, meeting->place, "nobody at the meeting %.*s may lead, and lead_briefed is missing",
-                   GI_STR_ARGS(meeting->id->text));
+        if (is_review(run, meeting))
+            continue;
+        if (lead_left_out(run, meeting))
+            say_left_out(run, meeting, "meeting");
+        else if (lead_not_represented(run, meeting))
+            gi_say(run, meeting->place, "%.*s led and was only told of the meeting %.*s: no deputy was there",
+                   GI_STR_ARGS(gi_response_lead_at(run, meeting->at->number)), GI_STR_ARGS(meeting->id->text));
     }
 }
 

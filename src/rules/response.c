@@ -86,6 +86,14 @@ bool gi_response_reviewed(const struct gi_rule_run *run, struct gi_str id)
     return false;
 }
 
+struct gi_str gi_response_lead_at(const struct gi_rule_run *run, int64_t moment)
+{
+    for (size_t i = run->facts->lead_count; i-- > 0;)
+        if (run->facts->leads[i].from <= moment && moment < run->facts->leads[i].to)
+            return run->facts->leads[i].who;
+    return (struct gi_str){0};
+}
+
 static int by_text(const void *a, const void *b)
 {
     return gi_str_compare(*(const struct gi_str *)a, *(const struct gi_str *)b);

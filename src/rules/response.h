@@ -40,6 +40,9 @@ int gi_response_severity_at(const struct gi_rule_run *run, int64_t moment) GI_MU
 /* Whether a finding of the review is about this id. */
 bool gi_response_reviewed(const struct gi_rule_run *run, struct gi_str id) GI_MUST_USE;
 
+/* The Crisis Lead in office at a moment, by accepted sign-offs; nothing: nobody, or not known. */
+struct gi_str gi_response_lead_at(const struct gi_rule_run *run, int64_t moment) GI_MUST_USE;
+
 /* Sorts texts bytewise and gives the number of different ones. */
 size_t gi_response_distinct(struct gi_str *texts, size_t n) GI_MUST_USE;
 

@@ -229,6 +229,30 @@ static void a_fact_is_lowered_by_a_downgrade_only(void **state)
     grade(&world, "low");
     sign(&world, GI_SIGN_DOWNGRADE, "alice:crisis-lead", NOTHING);
     accepted(&world);
+    struct world nothing = fork_of(&world);
+    sign(&nothing, GI_SIGN_DOWNGRADE, "alice:crisis-lead", NOTHING);
+    refused(&nothing, 604, "lowers nothing");
+    end(&world);
+}
+
+static void from_the_declaration_on_somebody_leads(void **state)
+{
+    (void)state;
+    struct world world = begin("standard");
+    go(&world, "investigation");
+    refused(&world, 601, "triage to investigation: the statement assume");
+    world.before = load_now(&world); /* as if it had been let through */
+    add_to(&world, "timeline.yaml", "- id: T-2\n  at: 2026-11-20T09:10:00Z\n  by: ivan\n  kind: action\n  text: on\n");
+    refused(&world, 612, "the state is investigation, and nobody leads");
+    end(&world);
+}
+
+static void what_is_no_sign_off_has_no_place_among_them(void **state)
+{
+    (void)state;
+    struct world world = begin("standard");
+    put(&world, "sign-offs/note.md", GI_STR("approved by alice\n"));
+    refused(&world, 603, "neither a statement nor a signature");
     end(&world);
 }
 
@@ -703,6 +727,8 @@ int main(void)
         cmocka_unit_test(a_takeover_needs_two_executives),
         cmocka_unit_test(the_profile_small_has_its_own_slots),
         cmocka_unit_test(a_fact_is_lowered_by_a_downgrade_only),
+        cmocka_unit_test(from_the_declaration_on_somebody_leads),
+        cmocka_unit_test(what_is_no_sign_off_has_no_place_among_them),
         cmocka_unit_test(a_rejection_needs_a_lead_or_who_may_lead),
         cmocka_unit_test(what_was_accepted_stands),
         cmocka_unit_test(what_is_free_in_follow_up_needs_nobody),

@@ -11,7 +11,8 @@ static void keep(struct gi_judging *judging, const struct gi_source *old)
         gi_report(judging->findings, 610, gi_judge_place(now), "%.*s was changed", GI_STR_ARGS(old->name));
     else
         return;
-    gi_report_remedy(judging->findings, "put it back: git restore --source=HEAD^ -- %s", old->file.path);
+    gi_report_remedy(judging->findings, "put it back: git restore --source=%s -- %s",
+                     judging->step->point == GI_JUDGE_CHECK ? "HEAD" : "HEAD^", old->file.path);
 }
 
 static void keep_statement(struct gi_judging *judging, const struct gi_signed_statement *old)

@@ -50,6 +50,12 @@ bool gi_judge_facts(struct gi_judging *judging, const struct gi_sign_facts *fact
 {
     struct gi_differences lowered = {0};
     enum gi_ever determined = judging->determined ? GI_ONCE_DETERMINED : GI_NEVER_DETERMINED;
+    struct gi_differences downwards = {0};
+    if (action == GI_SIGN_DOWNGRADE && judging->has_facts &&
+        !gi_facts_lowered(judging->arena, &judging->facts, facts, determined, &downwards)) {
+        gi_report(judging->findings, 604, place, "this downgrade lowers nothing");
+        return false;
+    }
     bool free_to_lower = !judging->verdicts->chain.lead.n || !judging->has_facts || action == GI_SIGN_DOWNGRADE ||
                          action == GI_SIGN_PURGE;
     size_t n = free_to_lower ? 0 : gi_facts_lowered(judging->arena, &judging->facts, facts, determined, &lowered);
