@@ -85,6 +85,7 @@ class Ground:
     def make_server(self, path, pin=None):
         """An empty bare repository with the hook that the program installs."""
         git(self.folder, "init", "-q", "--bare", "--template=", "-b", "main", str(path))
+        git(path, "config", "receive.autogc", "false")
         done = program(path, "server", "install", "--pin", pin or self.base.pin, "--ref", MAIN_REF)
         assert done.landed, f"server install: {done.said}"
 
