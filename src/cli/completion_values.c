@@ -40,6 +40,8 @@ static const struct {
     {"explain", "1", GI_VALUES_WORDS, "RULES"},
     {"schema", "1", GI_VALUES_WORDS, "SCHEMAS"},
     {"completion", "1", GI_VALUES_WORDS, "bash zsh fish"},
+    {"policy", "1", GI_VALUES_WORDS, "show diff propose sign"},
+    {"plan", "1", GI_VALUES_WORDS, "show status sign"},
     {"set", "2", GI_VALUES_WORDS, "FIELDS"},
     {"move", "2", GI_VALUES_WORDS, "STATE"},
     {"meet", "2", GI_VALUES_WORDS, "MEETING_KIND"},
