@@ -33,6 +33,15 @@ const struct gi_sign_shown *gi_sign_shown(const struct gi_signing *signing)
     return &signing->shown;
 }
 
+static bool is_unreadable(const struct gi_signing *signing, const char *typed)
+{
+    const struct gi_record *record = signing->work->record;
+    for (size_t i = 0; i < record->sources.n; i++)
+        if (record->sources.at[i].broken && gi_str_is(gi_document_id(record->sources.at[i].name), typed))
+            return true;
+    return false;
+}
+
 static int find_document(struct gi_signing *signing)
 {
     bool message = signing->request.action == GI_SIGN_COMMUNICATE;
@@ -46,6 +55,10 @@ static int find_document(struct gi_signing *signing)
         gi_fail(signing->error, "which document?");
         return gi_fail_hint(signing->error, "git incident sign %s/%s %s", signing->work->short_id,
                             message ? "C-..." : "D-...", gi_sign_word(signing->request.action));
+    }
+    if (is_unreadable(signing, typed)) {
+        gi_fail(signing->error, "%s cannot be read, and what cannot be read is not signed", typed);
+        return gi_fail_hint(signing->error, "git incident check %s", signing->work->short_id);
     }
     const char *id = gi_work_item(signing->work, typed, message ? GI_ID_C : GI_ID_D);
     if (!id)

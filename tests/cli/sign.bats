@@ -304,3 +304,177 @@ accepted() {
     ends_with 0 "$GI" verify "$id"
     says "led by bob (epoch 2)"
 }
+
+# The only id in a log of the record.
+only_id() {
+    sed -n 's/^- id: //p' "$folder/$1" | head -n 1
+}
+
+@test "what was accepted is amended, and a row becomes a stub, by the lead and an executive" {
+    accepted
+    "$GI" log "$id" "One more thing" >/dev/null
+    git add . && run git commit -q -m "unsigned"
+    says "GI602"
+    ends_with 0 "$GI" sign "$id" amend --reason "seen later" --yes
+    says "changed since 0002-accept:"
+    says "One more thing"
+    good 0003-amend alice crisis-lead
+    row=$(only_id timeline.yaml)
+    ends_with 0 "$GI" sign "$id" redact --row "$row" --reason "a pasted password" --yes
+    says "an executive (dana, erin)"
+    me dana && ends_with 0 "$GI" countersign "$id" --yes
+    git switch -q main && git merge -q --squash "incident/$id" && git commit -q -m "redacted"
+    good 0004-redact dana executive
+    grep -A 4 "id: $row" "$folder/timeline.yaml" | grep -q 'redacted: a pasted password'
+    ! grep -A 4 "id: $row" "$folder/timeline.yaml" | grep -q 'text:'
+    ends_with 0 "$GI" check --all
+    changes_nothing 128 "$GI" sign "$id" redact --row "$row" --reason x --yes
+}
+
+@test "facts are lowered by a downgrade, with the command or by hand before" {
+    ends_with 0 "$GI" sign "$id" downgrade --set severity=informational --set tlp=green --reason "nobody read it" --yes
+    says "fact: severity informational"
+    says "fact: tlp green"
+    [ "$("$GI" list --format json | python3 -c 'import json, sys; print(json.load(sys.stdin)["incidents"][0]["severity"])')" = informational ]
+    "$GI" set "$id" confidence=suspected >/dev/null
+    git add . && run git commit -q -m unsigned
+    says "GI611"
+    ends_with 0 "$GI" sign "$id" downgrade --reason "not so sure" --yes
+    good 0003-downgrade alice crisis-lead
+}
+
+@test "what is no incident is rejected, and opened again" {
+    "$GI" new "A false alarm" --severity low >/dev/null
+    other=$(git status --porcelain | sed -n 's|.*/INC-\([0-9]*\)-\(....\)/.*|\2|p' | head -n 1)
+    other=${other:-$(basename "$(git ls-files -o --directory incidents | head -n 1)")} && other=${other: -4}
+    folder=$(echo incidents/*/INC-*-"$other")
+    changes_nothing 128 "$GI" sign "$other" reject --reason "a test" --yes
+    says "--verdict is needed"
+    me bob
+    ends_with 0 "$GI" sign "$other" reject --verdict test --reason "the alarm was being tested" --yes
+    says "as crisis-lead@git-incident (somebody who may lead), by bob"
+    good 0001-reject bob crisis-lead
+    ends_with 0 "$GI" verify "$other"
+    says "0001-reject  standing"
+    ends_with 0 "$GI" sign "$other" reopen --to bob --reason "it was no test" --yes
+    says "state: rejected triage"
+    says "to: bob 1"
+    ends_with 0 "$GI" check --all
+}
+
+@test "a message is signed before it is sent; where it went out without, that is said" {
+    message=$("$GI" comm "$id" "Your exports" --audience customer --channel mail | grep -o 'C-...' | head -n 1)
+    echo "We know." >>"$(echo "$folder"/communications/*)"
+    changes_nothing 128 "$GI" comm "$id" "$message" sent
+    says "the Crisis Lead has not signed $message"
+    says "git incident sign $id/$message communicate"
+    me bob && changes_nothing 128 "$GI" sign "$id/$message" communicate --reason x --yes
+    me alice && ends_with 0 "$GI" sign "$id/$message" communicate --reason "checked with legal" --yes
+    says "+We know."
+    says "Signed communicate as crisis-lead@git-incident: $message as it stands."
+    [ "$(git log -1 --format=%s)" = "incident: ${folder##*/} $message communicate" ]
+    good "$message" alice crisis-lead
+    ends_with 0 "$GI" comm "$id" "$message" sent --commit
+    echo "And more." >>"$(echo "$folder"/communications/*)"
+    ends_with 1 "$GI" verify "$id"
+    says "$message  outdated"
+    ends_with 1 "$GI" check
+    says "GI613"
+}
+
+@test "an extraordinary decision is signed by the lead and an executive" {
+    run "$GI" decide "$id" "Stop all exports" --kind disclosure
+    says "the Crisis Lead and an executive sign it: git incident sign $id/D-"
+    decision=$(grep -o 'D-...' <<<"$output" | head -n 1)
+    sed -i 's/^TODO.*/written/' "$folder"/decisions/*
+    ends_with 0 "$GI" sign "$id/$decision" extraordinary --reason "agreed on the telephone" --yes
+    me dana && ends_with 0 "$GI" countersign "$id" "$decision" --yes
+    good "$decision" alice crisis-lead
+    good "$decision" dana executive
+    git switch -q main && git merge -q --squash "incident/$id" && git commit -q -m decided
+    me erin && ends_with 0 "$GI" countersign "$id" "$decision" --yes
+    good "$decision" erin executive
+    ends_with 0 "$GI" check --all
+}
+
+@test "a rule is waived by a sign-off that lists it" {
+    sed -i 's/^- \(The job printed.*\) \[A-...\]$/- \1/' "$folder/postmortem.md"
+    changes_nothing 1 "$GI" accept "$id" --reason x --yes
+    code=$(grep -o 'GI[0-9]*' <<<"$output" | sort -u)
+    [ "$(wc -l <<<"$code")" = 1 ]
+    changes_nothing 128 "$GI" accept "$id" --reason x --yes --waive nonsense
+    says "nonsense"
+    changes_nothing 1 "$GI" accept "$id" --reason x --yes --waive GI514
+    ends_with 0 "$GI" accept "$id" --reason "we know" --yes --waive "$code"
+    says "rules that do not count:"
+    says "$code: we know"
+    says "waives: $code"
+    ends_with 0 "$GI" check --all
+}
+
+@test "keys: a literal, the agent, a passphrase that nobody types, a private key that others may read" {
+    git config user.signingKey "key::$(cat "$BATS_FILE_TMPDIR/alice.pub")"
+    changes_nothing 128 "$GI" accept "$id" --reason x --yes
+    eval "$(ssh-agent -s)" >/dev/null
+    ssh-add -q "$BATS_FILE_TMPDIR/alice"
+    ends_with 0 "$GI" accept "$id" --reason x --yes
+    good 0002-accept alice crisis-lead
+    git reset -q --hard HEAD~1
+    git config --unset user.signingKey
+    ends_with 0 "$GI" accept "$id" --reason x --yes
+    says "from the agent, policy 1"
+    git reset -q --hard HEAD~1
+    ssh-add -q -D
+    changes_nothing 128 "$GI" accept "$id" --reason x --yes
+    says "the agent (it has no keys)"
+    kill "$SSH_AGENT_PID" && unset SSH_AUTH_SOCK SSH_AGENT_PID
+    cp "$BATS_FILE_TMPDIR"/alice* "$BATS_TEST_TMPDIR/"
+    ssh-keygen -q -p -P '' -N secret -f "$BATS_TEST_TMPDIR/alice" >/dev/null
+    changes_nothing 128 setsid "$GI" accept "$id" --reason x --yes --key "$BATS_TEST_TMPDIR/alice.pub"
+    says "passphrase"
+    rm "$BATS_TEST_TMPDIR/alice"
+    changes_nothing 128 setsid "$GI" accept "$id" --reason x --yes --key "$BATS_TEST_TMPDIR/alice.pub"
+}
+
+# Types lines on a terminal of its own.
+on_a_terminal() {
+    local lines=$1
+    shift
+    { for line in $lines; do sleep 1 && printf '%s\n' "$line"; done && sleep 1; } |
+        script -qec "$(printf '%q ' "$@")" "$BATS_TEST_TMPDIR/typescript"
+}
+
+@test "on a terminal it asks for the reason and whether one agrees" {
+    changes_nothing 128 on_a_terminal "because n" "$GI" accept "$id"
+    says "Reason, one line: "
+    says "Sign this? [y/N] "
+    says "not signed, and nothing was written"
+    ends_with 0 on_a_terminal "because y" "$GI" accept "$id"
+    says "reason: because"
+    says "Signed accept as crisis-lead@git-incident (follow_up)."
+    good 0002-accept alice crisis-lead
+}
+
+@test "nothing that hides is signed" {
+    message=$("$GI" comm "$id" "Your exports" --audience customer --channel mail | grep -o 'C-...' | head -n 1)
+    printf 'pay \033[2K\r nothing\n' >>"$(echo "$folder"/communications/*)"
+    changes_nothing 128 "$GI" sign "$id/$message" communicate --reason x --yes
+    says "$message cannot be read"
+    changes_nothing 1 "$GI" accept "$id" --reason x --yes
+    says "GI10"
+    [[ $output != *$'\033'* && $output != *$'\r'* ]]
+    rm -r "$folder/communications"
+    changes_nothing 128 "$GI" accept "$id" --reason $'x\u202ey' --yes
+    [[ $output != *$'\u202e'* ]]
+}
+
+@test "statements that were begun and never committed are not taken for accepted ones" {
+    ends_with 0 "$GI" accept "$id" --reason x --yes --no-commit
+    says "In the work tree"
+    git diff --cached --name-only | grep -q 0002-accept.alice.1.sig
+    changes_nothing 128 "$GI" close "$id" --reason x --summary y --yes
+    says "is not as HEAD has it"
+    git commit -q -m accepted
+    good 0002-accept alice crisis-lead
+    ends_with 0 "$GI" check --all
+}
