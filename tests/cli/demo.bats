@@ -69,3 +69,15 @@ after() {
         grep -qxF -- "$line" "$OUTPUT"
     done <<<"$finding"
 }
+
+@test "a state without a sign-off, and a changed byte, are refused by the server" {
+    has '^remote: [0-9a-f]+ \S+/status.yaml:[0-9]+: post_incident to follow_up: .* \[GI601\]'
+    has '^remote: [0-9a-f]+ \S+/status.yaml:[0-9]+: not what sign-offs/0002-accept.stmt signed: file postmortem.md: .* \[GI602\]'
+    [ "$(grep -c 'pre-receive hook declined' "$OUTPUT")" -eq 2 ]
+}
+
+@test "the close of two people stands after a squash merge, and the audit agrees" {
+    has '^  0003-close  standing '
+    has '^    good  dana  reviewer@git-incident '
+    has '^[0-9a-f]{12}: 7 steps, 5 sign-offs by 2 people, policy 2: 0 violations, 0 notes$'
+}
