@@ -72,7 +72,7 @@ int gi_judge_audit(const struct gi_audit_request *request, struct gi_arena *aren
         return gi_fail(reterr, "the history has more than %d first-parent steps", GI_LIMIT_HISTORY_STEPS);
     if (request->from && end != GI_WALK_MET)
         return gi_fail(reterr, "%.12s is not on the first-parent chain of %.12s", request->from, request->tip);
-    if (gi_steps_begin(&steps, request->from, reterr) || judge_steps(&audit, &steps, &commits, reterr))
+    if (gi_steps_begin(&steps, request->from, NULL, reterr) || judge_steps(&audit, &steps, &commits, reterr))
         return -1;
     gi_steps_end(&steps, request->tip, &audit.judgement);
     audit.judgement.steps = audit.steps.at;

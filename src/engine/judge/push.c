@@ -329,7 +329,9 @@ static int judge_content(struct push *push)
                              .most_changes = GI_LIMIT_PUSH_CHANGES,
                              .arena = push->arena,
                              .remembers = push->old != NULL};
-    if (gi_steps_begin(&steps, push->old, push->reterr) || (is_server(push) && look_at_state(push, &steps.trust)))
+    bool vouched = push->found == GI_STATE_FOUND && push->old && strcmp(push->state.tip, push->old) == 0;
+    if (gi_steps_begin(&steps, push->old, vouched ? &push->state : NULL, push->reterr) ||
+        (is_server(push) && look_at_state(push, &steps.trust)))
         return -1;
     if (push->refusals.n)
         return 0;
@@ -375,7 +377,7 @@ static int judge(struct push *push)
 int gi_judge_push(const struct gi_push_request *request, struct gi_arena *arena, struct gi_judgement *ret_judgement,
                   struct gi_error *reterr)
 {
-    struct push push = {.request = request, .arena = arena, .reterr = reterr};
+    struct push push = {.request = request, .arena = arena, .reterr = reterr, .found = GI_STATE_MISSING};
     if (judge(&push))
         return -1;
     push.judgement.refusals = push.refusals.at;

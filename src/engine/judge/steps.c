@@ -56,7 +56,8 @@ static bool has_errors(const struct gi_findings *findings)
     return false;
 }
 
-int gi_steps_begin(struct gi_steps *steps, const char *before, struct gi_error *reterr)
+int gi_steps_begin(struct gi_steps *steps, const char *before, const struct gi_server_state *vouched,
+                   struct gi_error *reterr)
 {
     GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *tree = NULL;
     struct gi_findings findings = {.arena = steps->arena};
@@ -64,6 +65,9 @@ int gi_steps_begin(struct gi_steps *steps, const char *before, struct gi_error *
     if (!before)
         return 0;
     if (gi_snapshot_revision(steps->repository, before, &tree, reterr) ||
+        (vouched && gi_trust_load_vouched(tree, vouched->digest, steps->arena, &findings, &steps->trust, reterr)))
+        return -1;
+    if (!steps->trust.versions.n && !findings.list.n &&
         gi_trust_load(tree, steps->pin, steps->arena, &findings, &steps->trust, reterr))
         return -1;
     set_levels(&findings);
@@ -255,7 +259,7 @@ int gi_judge_state(struct gi_repository *repository, const char *pin, struct gi_
 {
     GI_SCOPED_ARENA struct gi_arena *arena = gi_arena_new();
     struct gi_steps steps = {.repository = repository, .pin = pin, .point = GI_JUDGE_AUDIT, .arena = arena};
-    if (gi_steps_begin(&steps, state->tip, reterr))
+    if (gi_steps_begin(&steps, state->tip, NULL, reterr))
         return -1;
     if (!steps.trust.versions.n)
         return 0;

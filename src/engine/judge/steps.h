@@ -26,8 +26,10 @@ struct gi_steps {
 };
 
 /* Reads the trust that a tree deserves, all of its policies verified: before the first step. What is wrong in it is
- * an error: nothing can be judged by it. `before` NULL: nothing is there yet. */
-int gi_steps_begin(struct gi_steps *steps, const char *before, struct gi_error *reterr) GI_MUST_USE;
+ * an error: nothing can be judged by it. `before` NULL: nothing is there yet. `vouched`: what this server wrote down of
+ * that very commit, or NULL. */
+int gi_steps_begin(struct gi_steps *steps, const char *before, const struct gi_server_state *vouched,
+                   struct gi_error *reterr) GI_MUST_USE;
 
 /* Judges the step from commit `before` (NULL: the empty tree) to `after`. The report belongs to `arena`; steps->trust
  * is that of the tree after, where the step may be trusted. */

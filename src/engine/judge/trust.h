@@ -33,6 +33,12 @@ struct gi_trust {
 int gi_trust_load(struct gi_snapshot *tree, const char *pin, struct gi_arena *arena, struct gi_findings *findings,
                   struct gi_trust *ret_trust, struct gi_error *reterr) GI_MUST_USE;
 
+/* The same where it is known from outside the repository that the policy with this SHA-256 was accepted: its chain was
+ * verified then, and is read but not verified again. Another policy gives no versions, and no finding. */
+int gi_trust_load_vouched(struct gi_snapshot *tree, const char *digest, struct gi_arena *arena,
+                          struct gi_findings *findings, struct gi_trust *ret_trust,
+                          struct gi_error *reterr) GI_MUST_USE;
+
 /* The policy in force, or NULL. */
 const struct gi_policy *gi_trust_policy(const struct gi_trust *trust) GI_MUST_USE;
 

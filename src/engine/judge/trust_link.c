@@ -106,8 +106,8 @@ static void say_support(const struct gi_policy_support *support, const char *pat
 }
 
 /* The trust with one version more; what the one before holds is copied, since it may go on otherwise, too. */
-static struct gi_trust extend(struct gi_arena *arena, const struct gi_trust *before,
-                              const struct gi_policy_reading *next)
+struct gi_trust gi_policy_extend(struct gi_arena *arena, const struct gi_trust *before,
+                                 const struct gi_policy_reading *next)
 {
     struct gi_trust after = {0};
     for (size_t i = 0; i < before->versions.n; i++)
@@ -158,7 +158,7 @@ int gi_policy_link(struct gi_arena *arena, const struct gi_policy_link *link, st
     say_support(&support, file->path, findings);
     if (findings->list.n > said)
         return 0;
-    *ret_after = extend(arena, link->before, &next);
+    *ret_after = gi_policy_extend(arena, link->before, &next);
     *ret_good = true;
     return 0;
 }

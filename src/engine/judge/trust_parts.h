@@ -54,6 +54,10 @@ int gi_policy_read(struct gi_arena *arena, const struct gi_file *file, struct gi
 bool gi_policy_follows(const struct gi_trust *before, const struct gi_policy_reading *next, const char *path,
                        struct gi_findings *findings) GI_MUST_USE;
 
+/* The trust before with one more version, whose keys have their status since then where it is new. */
+struct gi_trust gi_policy_extend(struct gi_arena *arena, const struct gi_trust *before,
+                                 const struct gi_policy_reading *next) GI_MUST_USE;
+
 /* What the statement of a version has to say; signed_at, expires and reason are left to the signer. */
 struct gi_statement gi_policy_statement(struct gi_arena *arena, const struct gi_trust *before,
                                         const struct gi_policy_reading *next, struct gi_str bytes) GI_MUST_USE;
