@@ -1,6 +1,7 @@
 /* The tree of a revision. Folders that were looked at last are kept: libgit2 parses a year's folder anew each time. */
 #include <pthread.h>
 
+#include "base/bug.h"
 #include "base/scoped.h"
 #include "git/blob.h"
 
@@ -14,6 +15,13 @@ struct slot {
     unsigned long used; /* the larger, the later */
 };
 
+/* A folder whose tree is known beforehand. */
+struct known {
+    struct gi_str path;
+    git_oid id;
+    bool there;
+};
+
 struct revision {
     struct gi_snapshot snapshot;
     struct gi_arena *arena;
@@ -22,6 +30,7 @@ struct revision {
     pthread_mutex_t lock; /* of the slots */
     unsigned long clock;
     struct slot slots[SLOTS];
+    GI_VEC(struct known) known;
 };
 
 static void scoped_lock(pthread_mutex_t **lock)
@@ -84,14 +93,25 @@ static struct gi_str split(struct gi_str path, struct gi_str *ret_name)
 static int find_entry(struct revision *revision, struct gi_str path, const struct gi_entry **ret_entry,
                       struct gi_error *reterr);
 
+static const struct known *find_known(const struct revision *revision, struct gi_str path)
+{
+    for (size_t i = 0; i < revision->known.n; i++)
+        if (gi_str_equal(revision->known.at[i].path, path))
+            return &revision->known.at[i];
+    return NULL;
+}
+
 /* Gives the entries of a folder, NULL where there is none. The lock is held; good until the next call. */
 static int find_folder(struct revision *revision, struct gi_str path, const struct slot **ret_slot,
                        struct gi_error *reterr)
 {
     const struct slot *slot = find_slot(revision, path);
+    const struct known *known = slot ? NULL : find_known(revision, path);
     if (!slot && !path.n)
         return load(revision, path, revision->root, ret_slot, reterr);
-    if (!slot) {
+    if (known && known->there)
+        return load(revision, path, known->id, ret_slot, reterr);
+    if (!slot && !known) {
         const struct gi_entry *entry;
         if (find_entry(revision, path, &entry, reterr) < 0)
             return -1;
@@ -172,6 +192,11 @@ static int revision_tree(struct gi_snapshot *snapshot, const char *folder, unsig
     struct gi_error ignored = {.arena = scratch}; /* "not known" is the answer, and reading will say why */
     git_oid id = revision->root;
     uint32_t mode = 040000;
+    const struct known *known = find_known(revision, gi_str_of(folder));
+    if (known) {
+        memcpy(ret_id, known->id.id, GIT_OID_RAWSZ);
+        return known->there ? 0 : -1;
+    }
     if (*folder && gi_snapshot_entry(snapshot, folder, id.id, &mode, &ignored) < 0)
         return -1;
     if (gi_entry_kind_of(mode) != GI_ENTRY_FOLDER)
@@ -191,6 +216,18 @@ static void revision_close(struct gi_snapshot *snapshot)
 
 static const struct gi_source revision_source = {
     .list = revision_list, .read = revision_read, .tree = revision_tree, .close = revision_close};
+
+void gi_snapshot_know(struct gi_snapshot *snapshot, const char *folder, const unsigned char *id)
+{
+    if (snapshot->source != &revision_source)
+        gi_bug("only a revision has trees with ids");
+    struct revision *revision = (struct revision *)snapshot;
+    struct gi_str path = gi_str_of(gi_arena_copy(revision->arena, folder, strlen(folder)));
+    struct known *known = GI_VEC_ADD(revision->arena, &revision->known);
+    *known = (struct known){.path = path, .there = id != NULL};
+    if (id)
+        memcpy(known->id.id, id, sizeof(known->id.id));
+}
 
 static int find_root(struct gi_repository *repository, const char *id, git_oid *ret_root, struct gi_error *reterr)
 {

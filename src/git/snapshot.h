@@ -54,6 +54,10 @@ void gi_snapshot_memory_add(struct gi_snapshot *memory, const char *path, struct
 /* `below` with files of `above` (a memory snapshot) put over it; both stay the caller's and must outlive it. */
 struct gi_snapshot *gi_snapshot_overlay(struct gi_snapshot *below, struct gi_snapshot *above) GI_MUST_USE;
 
+/* Tells a revision's snapshot which tree stands at a folder (NULL: none does), so that the way there need not be read.
+ * To be called before others use the snapshot. */
+void gi_snapshot_know(struct gi_snapshot *revision, const char *folder, const unsigned char *id);
+
 /* Closes; NULL is allowed. */
 void gi_snapshot_close(struct gi_snapshot *snapshot);
 

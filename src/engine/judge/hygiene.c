@@ -251,7 +251,13 @@ static int walk_record(struct walk *walk, enum gi_record_kind kind, const char *
 {
     struct record record = {kind, folder, 0, 0};
     gi_arena_reset(walk->records);
+    struct gi_hygiene_trees trees = {.is_was = is_folder(pair.was), .is_now = is_folder(pair.now)};
+    if (trees.is_was)
+        memcpy(trees.was, gi_raw_tree_id(pair.was), sizeof(trees.was));
+    if (trees.is_now)
+        memcpy(trees.now, gi_raw_tree_id(pair.now), sizeof(trees.now));
     GI_VEC_PUSH(walk->arena, &walk->hygiene->records, folder);
+    GI_VEC_PUSH(walk->arena, &walk->hygiene->trees, trees);
     if (walk_files(walk, &record, folder, pair))
         return -1;
     if (record.grown)

@@ -18,14 +18,23 @@ struct gi_growth {
     uint64_t bytes;
 };
 
+/* The trees of a record's folder, where it is there. */
+struct gi_hygiene_trees {
+    unsigned char was[20];
+    unsigned char now[20];
+    bool is_was;
+    bool is_now;
+};
+
 /* What differs between the two trees. */
 struct gi_hygiene {
-    GI_VEC(const char *) changed;   /* paths of guarded files; of anything else its name at the root */
-    GI_VEC(const char *) records;   /* folders of the records that hold them, ".incident" and "plan" too */
-    GI_VEC(struct gi_growth) grown; /* records whose rows grew */
-    bool policy;                    /* policy.yaml or policy/ is among them */
-    bool guarded_before;            /* the tree before has a guarded folder */
-    bool guarded;                   /* the tree after has one */
+    GI_VEC(const char *) changed;          /* paths of guarded files; of anything else its name at the root */
+    GI_VEC(const char *) records;          /* folders of the records that hold them, ".incident" and "plan" too */
+    GI_VEC(struct gi_hygiene_trees) trees; /* of each of them */
+    GI_VEC(struct gi_growth) grown;        /* records whose rows grew */
+    bool policy;                           /* policy.yaml or policy/ is among them */
+    bool guarded_before;                   /* the tree before has a guarded folder */
+    bool guarded;                          /* the tree after has one */
 };
 
 /* Judges; findings GI217 to GI223, GI228, GI610, GI806, GI820 to GI823 have files without bytes. What was found belongs

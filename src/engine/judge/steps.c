@@ -196,6 +196,18 @@ void gi_steps_rows(struct gi_steps *steps, struct gi_arena *arena, struct gi_rep
     *ret_report = report_of(&findings, arena);
 }
 
+/* Where the records of a small step stand was just read: their years need not be read again. */
+static void know(const struct pair *pair, const struct gi_hygiene *hygiene)
+{
+    enum { SMALL = 64 };
+    for (size_t i = 0; i < hygiene->records.n && hygiene->records.n <= SMALL; i++) {
+        const struct gi_hygiene_trees *trees = &hygiene->trees.at[i];
+        gi_snapshot_know(pair->after, hygiene->records.at[i], trees->is_now ? trees->now : NULL);
+        if (pair->before)
+            gi_snapshot_know(pair->before, hygiene->records.at[i], trees->is_was ? trees->was : NULL);
+    }
+}
+
 /* Policy, then records; what `findings` says of the trees is joined to the report. */
 static int judge_content(struct gi_steps *steps, const char *before, const char *after,
                          const struct gi_hygiene *hygiene, enum gi_rows_held rows, struct gi_findings *findings,
@@ -205,8 +217,10 @@ static int judge_content(struct gi_steps *steps, const char *before, const char 
     const struct gi_trust trust = steps->trust;
     bool first = trust.versions.n == 0;
     if (gi_snapshot_revision(steps->repository, after, &pair.after, reterr) ||
-        (before && gi_snapshot_revision(steps->repository, before, &pair.before, reterr)) ||
-        judge_policy(steps, &pair, hygiene, findings, reterr))
+        (before && gi_snapshot_revision(steps->repository, before, &pair.before, reterr)))
+        return -1;
+    know(&pair, hygiene);
+    if (judge_policy(steps, &pair, hygiene, findings, reterr))
         return -1;
     set_levels(findings);
     if (has_errors(findings))
