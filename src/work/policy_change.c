@@ -217,6 +217,10 @@ int gi_policy_sign_prepare(struct gi_work *work, const char *key, struct gi_poli
         gi_fail(work->error, "policy %u is in force, and nothing is proposed", old->number);
         return gi_fail_hint(work->error, "change policy.yaml, then git incident policy propose");
     }
+    if (old && work->policy->version.is == GI_PRESENT && work->policy->version.number == old->number) {
+        gi_fail(work->error, "policy.yaml was changed, and no new version is proposed");
+        return gi_fail_hint(work->error, "git incident policy propose --reason \"...\"");
+    }
     if (gi_policy_draft_read(work, &signing->trust, bytes, draft) || gi_work_find_keys(work, key, &signing->keys))
         return -1;
     if (!gi_policy_draft_stated(work, draft, &signing->statement)) {
