@@ -47,8 +47,10 @@ static int find_before(const struct gi_common *common, const struct gi_record_pl
     struct gi_snapshot *tree = tree_before(common);
     const struct gi_check_request *request = common->request;
     bool in_base = common->base_layout && gi_layout_find(common->base_layout, place->folder);
-    if (!tree)
+    if (!tree) { /* the first step: everything is new; only where nobody can sign yet nothing is known */
+        judged->changed = request->point != GI_JUDGE_CHECK || gi_trust_policy(common->trust);
         return 0;
+    }
     if (tree == request->base) {
         judged->before = base;
         judged->changed = base || !in_base;
@@ -139,10 +141,11 @@ static bool only_warns(const struct gi_common *common, uint16_t code)
     return unsigned_step && common->request->point == GI_JUDGE_CHECK && !gi_trust_policy(common->trust);
 }
 
-/* Whether a purge leaves this finding its meaning: it is about bytes, grammar, names and the layout. */
+/* Whether a purge leaves this finding its meaning: it is about bytes, grammar, names and the layout, but not about files
+ * that are missing. */
 static bool outlives_purge(uint16_t code)
 {
-    return code < 200 || (code >= 213 && code <= 224 && code != 214);
+    return code < 200 || (code >= 213 && code <= 224 && code != 214 && code != 218);
 }
 
 static void drop_for_purge(struct gi_findings *findings)
