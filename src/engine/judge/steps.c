@@ -65,8 +65,10 @@ int gi_steps_begin(struct gi_steps *steps, const char *before, const struct gi_s
     if (!before)
         return 0;
     if (gi_snapshot_revision(steps->repository, before, &tree, reterr) ||
-        (vouched && gi_trust_load_vouched(tree, vouched->digest, steps->arena, &findings, &steps->trust, reterr)))
+        (vouched &&
+         gi_trust_load_vouched(tree, vouched->digest, GI_VOUCHED_LAST, steps->arena, &findings, &steps->trust, reterr)))
         return -1;
+    steps->vouched = steps->trust.versions.n ? vouched : NULL;
     if (!steps->trust.versions.n && !findings.list.n &&
         gi_trust_load(tree, steps->pin, steps->arena, &findings, &steps->trust, reterr))
         return -1;
@@ -208,18 +210,65 @@ static void know(const struct pair *pair, const struct gi_hygiene *hygiene)
     }
 }
 
+/* The policy that a statement says its signer saw; 0: none. */
+static uint32_t policy_of(const struct gi_file *file)
+{
+    static const char word[] = "\npolicy: ";
+    const char *at = memmem(file->data, file->size, word, sizeof(word) - 1);
+    uint32_t number = 0;
+    if (!at)
+        return 0;
+    for (at += sizeof(word) - 1; *at >= '0' && *at <= '9' && number < 10000; at++)
+        number = number * 10 + (uint32_t)(*at - '0');
+    return number;
+}
+
+/* Reads the earlier policies, too, where a new statement was signed under one of them. */
+static int look_back(struct gi_steps *steps, const struct gi_hygiene *hygiene, struct gi_snapshot *after,
+                     struct gi_error *reterr)
+{
+    GI_SCOPED_ARENA struct gi_arena *scratch = gi_arena_new();
+    GI_SCOPED(gi_scoped_snapshot) struct gi_snapshot *tree = NULL;
+    struct gi_findings findings = {.arena = steps->arena};
+    const struct gi_server_state *vouched = steps->vouched;
+    bool earlier = false;
+    for (size_t i = 0; vouched && i < hygiene->changed.n && !earlier; i++) {
+        struct gi_file file;
+        const char *path = hygiene->changed.at[i];
+        if (!gi_str_ends(gi_str_of(path), ".stmt"))
+            continue;
+        enum gi_read read = gi_snapshot_read(after, path, GI_LIMIT_STATEMENT_BYTES, scratch, &file, reterr);
+        if (read == GI_READ_ERROR)
+            return -1;
+        earlier = read == GI_READ_OK && policy_of(&file) < steps->trust.versions.n;
+    }
+    if (!earlier || hygiene->policy)
+        return 0;
+    struct gi_trust now = steps->trust;
+    struct gi_trust then;
+    steps->vouched = NULL;
+    if (gi_snapshot_revision(steps->repository, vouched->tip, &tree, reterr) ||
+        gi_trust_load_vouched(tree, vouched->digest, GI_VOUCHED_CHAIN, steps->arena, &findings, &then, reterr))
+        return -1;
+    for (size_t i = 0; i < then.versions.n && i < now.versions.n; i++)
+        now.versions.at[i] = then.versions.at[i];
+    return 0;
+}
+
 /* Policy, then records; what `findings` says of the trees is joined to the report. */
 static int judge_content(struct gi_steps *steps, const char *before, const char *after,
                          const struct gi_hygiene *hygiene, enum gi_rows_held rows, struct gi_findings *findings,
                          struct gi_arena *arena, struct gi_report *ret_report, struct gi_error *reterr)
 {
     GI_SCOPED(scoped_pair) struct pair pair = {NULL, NULL};
-    const struct gi_trust trust = steps->trust;
-    bool first = trust.versions.n == 0;
+    bool first = steps->trust.versions.n == 0;
     if (gi_snapshot_revision(steps->repository, after, &pair.after, reterr) ||
         (before && gi_snapshot_revision(steps->repository, before, &pair.before, reterr)))
         return -1;
     know(&pair, hygiene);
+    if (look_back(steps, hygiene, pair.after, reterr))
+        return -1;
+    const struct gi_trust trust = steps->trust;
     if (judge_policy(steps, &pair, hygiene, findings, reterr))
         return -1;
     set_levels(findings);

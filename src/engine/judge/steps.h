@@ -13,16 +13,17 @@ struct gi_steps {
     enum gi_judge_point point;
     int64_t clock; /* for PUSH: now */
     unsigned jobs;
-    size_t most_changes;            /* files of guarded folders that one step may change, but the first guarded one */
-    struct gi_arena *arena;         /* of the trust */
-    struct gi_trust trust;          /* of the tree before the next step */
-    size_t changed;                 /* files that the steps so far changed, the first guarded one apart */
-    size_t judged;                  /* steps with a guarded folder */
-    size_t signoffs;                /* statements that they brought */
-    GI_VEC(struct gi_str) people;   /* who signed, by the names of the signatures, each once */
-    bool remembers;                 /* for a push: keep what follows */
-    GI_VEC(const char *) touched;   /* the folders of changed records; may hold one twice */
-    GI_VEC(struct gi_growth) grown; /* of records whose rows grew in a step, but the first guarded one */
+    size_t most_changes;    /* files of guarded folders that one step may change, but the first guarded one */
+    struct gi_arena *arena; /* of the trust */
+    struct gi_trust trust;  /* of the tree before the next step */
+    const struct gi_server_state *vouched; /* earlier policies were not read; NULL: they were, where there are any */
+    size_t changed;                        /* files that the steps so far changed, the first guarded one apart */
+    size_t judged;                         /* steps with a guarded folder */
+    size_t signoffs;                       /* statements that they brought */
+    GI_VEC(struct gi_str) people;          /* who signed, by the names of the signatures, each once */
+    bool remembers;                        /* for a push: keep what follows */
+    GI_VEC(const char *) touched;          /* the folders of changed records; may hold one twice */
+    GI_VEC(struct gi_growth) grown;        /* of records whose rows grew in a step, but the first guarded one */
 };
 
 /* Reads the trust that a tree deserves, all of its policies verified: before the first step. What is wrong in it is

@@ -32,6 +32,10 @@ bool gi_trust_saw(const struct gi_trust *trust, uint32_t version, enum gi_sign_a
 {
     if (!version || version > trust->versions.n)
         return false;
+    if (version == trust->versions.n)
+        return true;
+    if (!trust->versions.at[version - 1].record)
+        return false; /* it was not read */
     const struct gi_policy *seen = &trust->versions.at[version - 1].record->policy;
     const struct gi_policy *now = gi_trust_policy(trust);
     bool same_profile = gi_policy_small(seen) == gi_policy_small(now);

@@ -34,8 +34,10 @@ int gi_trust_load(struct gi_snapshot *tree, const char *pin, struct gi_arena *ar
                   struct gi_trust *ret_trust, struct gi_error *reterr) GI_MUST_USE;
 
 /* The same where it is known from outside the repository that the policy with this SHA-256 was accepted: its chain was
- * verified then, and is read but not verified again. Another policy gives no versions, and no finding. */
-int gi_trust_load_vouched(struct gi_snapshot *tree, const char *digest, struct gi_arena *arena,
+ * verified then, and is not verified again. Another policy gives no versions, and no finding. LAST: earlier versions
+ * are not read where the last one alone tells the status of every key; their records are then NULL. */
+enum gi_vouched { GI_VOUCHED_CHAIN, GI_VOUCHED_LAST };
+int gi_trust_load_vouched(struct gi_snapshot *tree, const char *digest, enum gi_vouched how, struct gi_arena *arena,
                           struct gi_findings *findings, struct gi_trust *ret_trust,
                           struct gi_error *reterr) GI_MUST_USE;
 
