@@ -369,8 +369,12 @@ static void signatures_that_prove_nothing_are_refused(void **state)
     drop(&bench, ".incident/policy/0002.erin.1.sig");
     bench.changed.n = changed;
     sign(&bench, 2, "erin", "alice.2");
-    refused(&bench, 607, "this signature is the one of erin, number 1, by its key");
+    refused(&bench, 607, "by its key this signature is one of erin");
     drop(&bench, ".incident/policy/0002.alice.2.sig");
+    bench.changed.n = changed;
+    sign(&bench, 2, "erin", "erin.2");
+    refused(&bench, 607, "erin has 1 signature here: this is none with number 2");
+    drop(&bench, ".incident/policy/0002.erin.2.sig");
     bench.changed.n = changed;
     accepted(&bench, 2);
 }

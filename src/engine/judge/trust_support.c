@@ -12,6 +12,7 @@ struct good_signature {
 struct support {
     const struct gi_trust *before;
     const struct gi_policy_reading *next;
+    const struct gi_policy_folder *folder;
     struct gi_str statement; /* its bytes */
     struct gi_findings *findings;
     GI_VEC(struct good_signature) good;
@@ -65,31 +66,33 @@ static bool is_asked_for(const struct support *support, const struct good_signat
            counts(&support->next->version.record->policy, signature->now);
 }
 
-/* How many of a person's signatures were taken so far. */
-static uint32_t count_of(const struct support *support, struct gi_str who)
+/* How many signatures of this version have a person's name. */
+static uint32_t count_named(const struct support *support, const struct gi_policy_entry *entry)
 {
     uint32_t count = 0;
-    for (size_t i = 0; i < support->good.n; i++) {
-        const struct good_signature *good = &support->good.at[i];
-        const struct gi_roster_key *key = good->now ? good->now : good->old;
-        count += gi_str_equal(key->person->id.text, who);
+    for (size_t i = 0; i < support->folder->entries.n; i++) {
+        const struct gi_policy_entry *other = &support->folder->entries.at[i];
+        count += other->part == GI_POLICY_SIGNATURE && other->number == entry->number &&
+                 gi_str_equal(other->who, entry->who);
     }
     return count;
 }
 
-/* The key's owner and the name on the file are one; a person's files are counted from 1. */
+/* The key's owner and the name on the file are one; a person's files are counted from 1 without a gap. */
 static void check_name(const struct support *support, const struct gi_policy_entry *entry,
                        const struct gi_roster_key *key)
 {
     struct gi_str who = key->person->id.text;
-    uint32_t n = count_of(support, who) + 1;
-    if (gi_str_equal(entry->who, who) && entry->n == n)
-        return;
     const char *path = entry->file.path;
-    gi_layout_say(support->findings, 607, path, "this signature is the one of %.*s, number %u, by its key",
-                  GI_STR_ARGS(who), n);
-    gi_report_remedy(support->findings, "git mv %s " GI_POLICY_FOLDER "/%04u.%.*s.%u.sig", path, entry->number,
-                     GI_STR_ARGS(who), n);
+    uint32_t most = count_named(support, entry);
+    if (!gi_str_equal(entry->who, who))
+        gi_layout_say(support->findings, 607, path, "by its key this signature is one of %.*s", GI_STR_ARGS(who));
+    else if (entry->n > most)
+        gi_layout_say(support->findings, 607, path, "%.*s has %u signature%s here: this is none with number %u",
+                      GI_STR_ARGS(who), most, most == 1 ? "" : "s", entry->n);
+    else
+        return;
+    gi_report_remedy(support->findings, "take it out; git incident policy sign names it as it has to be");
 }
 
 static void take(struct support *support, const struct gi_policy_entry *entry)
@@ -181,7 +184,7 @@ void gi_policy_support(const struct gi_trust *before, const struct gi_policy_rea
                        const struct gi_policy_folder *folder, struct gi_findings *findings,
                        struct gi_policy_support *ret_support)
 {
-    struct support support = {.before = before, .next = next, .findings = findings};
+    struct support support = {.before = before, .next = next, .folder = folder, .findings = findings};
     struct gi_policy_support ret = {0};
     uint32_t number = next->version.number;
     const struct gi_policy_entry *statement = gi_policy_folder_find(folder, GI_POLICY_STATEMENT, number);
