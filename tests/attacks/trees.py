@@ -294,7 +294,7 @@ def _(case):
     return case.push(case.tree() | {"plan/playbooks": (FOLDER, bomb(case, 1900, 5))})
 
 
-@attack("a tree bomb among the templates", "GI823|GI222")
+@attack("a tree bomb among the templates", "GI823|GI222|GI217")
 def _(case):
     return case.push(case.tree() | {".incident/templates": (FOLDER, bomb(case, 300, 5))})
 
