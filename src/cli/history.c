@@ -10,6 +10,8 @@ static void write_text(struct gi_buf *out, const struct gi_history *history)
 {
     gi_buf_addf(out, "%.*s  ", GI_STR_ARGS(history->head.id));
     gi_output_terminal(out, history->head.title);
+    if (history->lead)
+        gi_buf_addf(out, "\nled by %s", history->lead);
     gi_buf_adds(out, history->steps.n ? "\n\n" : "\n\nno commit has it yet: it is in the work tree only\n");
     for (size_t i = 0; i < history->steps.n; i++) {
         const struct gi_history_step *step = &history->steps.at[i];
@@ -36,6 +38,7 @@ static struct gi_json *make_json(struct gi_arena *arena, const struct gi_history
     gi_json_key(json, "version");
     gi_json_integer(json, 1);
     gi_cli_head_json(json, &history->head);
+    gi_json_key_text(json, "lead", history->lead);
     gi_json_key(json, "commits");
     gi_json_array(json);
     for (size_t i = 0; i < history->steps.n; i++) {

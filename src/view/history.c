@@ -1,7 +1,7 @@
 /* The commits that touched a record, and what each did, read from its tree and its parent's. */
 #include "base/limits.h"
 #include "base/scoped.h"
-#include "view/session.h"
+#include "view/signed.h"
 
 struct walking {
     struct gi_arena *arena;
@@ -83,12 +83,46 @@ static bool same_bytes(const struct gi_source *a, const struct gi_source *b)
     return a->file.size == b->file.size && (!a->file.size || memcmp(a->file.data, b->file.data, a->file.size) == 0);
 }
 
-/* Whether a change of a file is told by its rows. */
+/* Whether a change of a file is told by its rows, or by who signed. */
 static bool is_told(const struct gi_source *source, const struct gi_source *was)
 {
     if (source->kind->reading == GI_READ_AS_ROWS && !source->broken)
         return true;
-    return source->kind->role == GI_ROLE_HEADER && !was;
+    return (source->kind->role == GI_ROLE_HEADER || source->kind->role == GI_ROLE_SIGN_OFF) && !was;
+}
+
+/* "0003-close.alice.1.sig" gives the statement's name and who signed; false: it is no signature. */
+static bool split_signature(struct gi_str name, struct gi_str *ret_statement, struct gi_str *ret_who)
+{
+    name = gi_str_part(name, strlen("sign-offs/"), name.n);
+    size_t n = gi_str_find(name, '.');
+    struct gi_str rest = gi_str_part(name, n + 1, name.n);
+    *ret_statement = gi_str_part(name, 0, n);
+    *ret_who = gi_str_part(rest, 0, gi_str_find(rest, '.'));
+    return gi_str_ends(name, ".sig") && ret_who->n;
+}
+
+static const char *verdict_of(const struct gi_verify *verify, struct gi_str name)
+{
+    for (size_t i = 0; i < verify->statements.n; i++)
+        if (gi_str_is(name, verify->statements.at[i].name))
+            return verify->statements.at[i].verdict;
+    return "gone";
+}
+
+/* Signatures that came, with what has become of their statement. */
+static void compare_signoffs(struct gi_history_step *step, struct gi_arena *arena, const struct gi_record *before,
+                             const struct gi_record *now, const struct gi_verify *verify)
+{
+    struct gi_str name, who;
+    for (size_t i = 0; i < now->sources.n; i++) {
+        const struct gi_source *source = &now->sources.at[i];
+        bool is_new = !before || !gi_record_source(before, source->name);
+        if (source->kind->role == GI_ROLE_SIGN_OFF && is_new && split_signature(source->name, &name, &who))
+            did(step, arena,
+                gi_arena_printf(arena, "%.*s signed by %.*s (%s)", GI_STR_ARGS(name), GI_STR_ARGS(who),
+                                verdict_of(verify, name)));
+    }
 }
 
 static void compare_files(struct gi_history_step *step, struct gi_arena *arena, const struct gi_record *before,
@@ -106,8 +140,9 @@ static void compare_files(struct gi_history_step *step, struct gi_arena *arena, 
             did(step, arena, gi_arena_printf(arena, "%.*s removed", GI_STR_ARGS(before->sources.at[i].name)));
 }
 
-static int explain(struct gi_repository *repository, const struct gi_record_place *place, struct gi_history_step *step,
-                   struct gi_arena *arena, struct gi_error *reterr)
+static int explain(struct gi_repository *repository, const struct gi_record_place *place,
+                   const struct gi_verify *verify, struct gi_history_step *step, struct gi_arena *arena,
+                   struct gi_error *reterr)
 {
     GI_SCOPED_ARENA struct gi_arena *scratch = gi_arena_new();
     struct gi_record *before = NULL;
@@ -124,6 +159,7 @@ static int explain(struct gi_repository *repository, const struct gi_record_plac
     if (!before)
         did(step, arena, "recorded");
     compare_status(step, arena, before, now);
+    compare_signoffs(step, arena, before, now, verify);
     compare_rows(step, arena, before, now);
     compare_files(step, arena, before, now);
     if (!step->did.n)
@@ -146,8 +182,13 @@ int gi_view_history(struct gi_repository *repository, const char *typed, struct 
     if (found == GI_REVISION_ERROR ||
         (found == GI_REVISION_OK && gi_log_first_parent(repository, head, viewed.head.folder, take, &walking, reterr)))
         return -1;
+    struct gi_verify verify = {0};
+    struct gi_error unsaid = {.arena = arena}; /* verify says why there are no verdicts */
+    if (gi_view_signoffs(view, &viewed, arena, &verify, &unsaid))
+        verify = (struct gi_verify){0};
+    history.lead = verify.lead;
     for (size_t i = 0; i < history.steps.n; i++)
-        if (explain(repository, viewed.place, &history.steps.at[i], arena, reterr))
+        if (explain(repository, viewed.place, &verify, &history.steps.at[i], arena, reterr))
             return -1;
     *ret_history = history;
     return 0;

@@ -1,7 +1,7 @@
 /* A whole incident: the times of its life, people, timeline, actions, findings, documents. */
 #include "base/limits.h"
 #include "base/time.h"
-#include "view/session.h"
+#include "view/signed.h"
 
 struct showing {
     struct gi_arena *arena;
@@ -329,6 +329,29 @@ static void add_postmortem(struct showing *showing)
                                    showing->arena, "%zu of %zu sections written: postmortem.md", written, sections))});
 }
 
+/* Who leads, and what was signed; a policy that cannot be trusted is said, since nothing else can be then. */
+static void add_signoffs(struct showing *showing, struct gi_view *view)
+{
+    struct gi_arena *arena = showing->arena;
+    struct gi_error why = {.arena = arena};
+    struct gi_verify verify = {0};
+    begin(showing, "Sign-offs");
+    if (gi_view_signoffs(view, showing->viewed, arena, &verify, &why))
+        line(showing, (struct gi_view_line){.text = gi_str_of(why.message)});
+    if (verify.lead)
+        line(showing, (struct gi_view_line){.what = "led by", .who = verify.lead});
+    for (size_t i = 0; i < verify.statements.n; i++) {
+        const struct gi_verified *verified = &verify.statements.at[i];
+        line(showing, (struct gi_view_line){.id = verified->name,
+                                            .when = gi_view_time(arena, (struct gi_instant){verified->signed_at, true}),
+                                            .what = gi_arena_printf(arena, "%s%s", verified->verdict,
+                                                                    verified->disputed ? ", disputed" : ""),
+                                            .who = gi_view_signers(arena, verified),
+                                            .text = gi_str_of(verified->reason)});
+    }
+    end(showing);
+}
+
 int gi_view_show(struct gi_view *view, const char *typed, int64_t as_of, struct gi_arena *arena,
                  struct gi_show *ret_show, struct gi_error *reterr)
 {
@@ -343,6 +366,7 @@ int gi_view_show(struct gi_view *view, const char *typed, int64_t as_of, struct 
     add_times(&showing);
     add_impact(&showing);
     add_people(&showing);
+    add_signoffs(&showing, view);
     add_timeline(&showing);
     add_actions(&showing);
     add_analysis(&showing);

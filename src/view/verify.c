@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "engine/judge/parts.h"
 #include "engine/judge/pin.h"
-#include "view/session.h"
+#include "view/signed.h"
 
 struct verifying {
     struct gi_arena *arena;
@@ -143,18 +143,16 @@ static void add_all(struct verifying *verifying)
     verifying->verify->epoch = chain->epoch;
 }
 
-int gi_view_verify(struct gi_view *view, const char *typed, struct gi_arena *arena, struct gi_verify *ret_verify,
-                   struct gi_error *reterr)
+int gi_view_signoffs(struct gi_view *view, const struct gi_viewed *viewed, struct gi_arena *arena,
+                     struct gi_verify *ret_verify, struct gi_error *reterr)
 {
-    struct gi_viewed viewed;
-    struct gi_verify verify = {0};
+    struct gi_verify verify = {.head = viewed->head};
     struct gi_findings findings = {.arena = arena};
-    struct verifying verifying = {.arena = arena, .viewed = &viewed, .verify = &verify};
-    if (gi_view_find(view, typed, arena, &viewed, reterr) || load_trust(view, arena, &verifying.trust, reterr))
+    struct verifying verifying = {.arena = arena, .viewed = viewed, .verify = &verify};
+    if (load_trust(view, arena, &verifying.trust, reterr))
         return -1;
-    verify.head = viewed.head;
-    if (viewed.record->kind == GI_KIND_INCIDENT) {
-        gi_signoffs_read(viewed.record, &findings, &verifying.verdicts.signoffs);
+    if (viewed->record->kind == GI_KIND_INCIDENT) {
+        gi_signoffs_read(viewed->record, &findings, &verifying.verdicts.signoffs);
         verifying.verdicts.chain = gi_chain_of(arena, &verifying.verdicts.signoffs);
         add_all(&verifying);
     }
@@ -165,6 +163,25 @@ int gi_view_verify(struct gi_view *view, const char *typed, struct gi_arena *are
     verify.bad += verify.unread.n;
     *ret_verify = verify;
     return 0;
+}
+
+int gi_view_verify(struct gi_view *view, const char *typed, struct gi_arena *arena, struct gi_verify *ret_verify,
+                   struct gi_error *reterr)
+{
+    struct gi_viewed viewed;
+    if (gi_view_find(view, typed, arena, &viewed, reterr))
+        return -1;
+    return gi_view_signoffs(view, &viewed, arena, ret_verify, reterr);
+}
+
+const char *gi_view_signers(struct gi_arena *arena, const struct gi_verified *verified)
+{
+    struct gi_buf names = gi_buf_new(arena, GI_LIMIT_REMEDY_BYTES);
+    for (size_t i = 0; i < verified->signatures.n; i++) {
+        const struct gi_verified_signature *made = &verified->signatures.at[i];
+        gi_buf_addf(&names, "%s%s", i ? ", " : "", made->wrong || !made->who ? "?" : made->who);
+    }
+    return names.n ? names.s : "nobody";
 }
 
 int gi_view_signed(struct gi_view *view, struct gi_arena *arena, struct gi_verify_ids *ret_ids, struct gi_error *reterr)

@@ -264,6 +264,13 @@ accepted() {
     good 0003-close erin reviewer
     ends_with 0 "$GI" verify "$id"
     says "0003-close  standing"
+    ends_with 0 "$GI" show "$id"
+    says "led by  alice"
+    says "0003-close  standing  alice, erin  all done"
+    says "0002-accept  superseded  alice  read by all"
+    ends_with 0 "$GI" history "$id"
+    says "led by alice"
+    says "0003-close signed by alice (standing), 0003-close signed by erin (standing)"
 }
 
 @test "a countersigner whose tree is another one signs nothing and is told the difference" {
@@ -326,7 +333,7 @@ only_id() {
     git switch -q main && git merge -q --squash "incident/$id" && git commit -q -m "redacted"
     good 0004-redact dana executive
     grep -A 4 "id: $row" "$folder/timeline.yaml" | grep -q 'redacted: a pasted password'
-    ! grep -A 4 "id: $row" "$folder/timeline.yaml" | grep -q 'text:'
+    [ "$(grep -A 4 "id: $row" "$folder/timeline.yaml" | grep -c text:)" = 0 ]
     ends_with 0 "$GI" check --all
     changes_nothing 128 "$GI" sign "$id" redact --row "$row" --reason x --yes
 }
