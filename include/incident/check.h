@@ -71,6 +71,14 @@ struct gi_report {
     size_t error_count;
 };
 
+/* The folders of records that hold these paths, each once, for a check that looks at them alone (GI_LAYOUT_ASKED). None
+ * where a path lies elsewhere: then only a look at the whole layout tells what is wrong. */
+struct gi_record_folders {
+    const char **at;
+    size_t n;
+};
+struct gi_record_folders gi_check_folders(struct gi_arena *arena, const char *const *paths, size_t count) GI_MUST_USE;
+
 /* Checks. 0 with a report whose memory belongs to the arena, or -1 when nothing could be checked at all. The same
  * request gives the same report for any number of workers. */
 int gi_check(const struct gi_check_request *request, struct gi_arena *arena, struct gi_report *ret_report,

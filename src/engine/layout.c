@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "base/unicode.h"
+#include "incident/check.h"
 
 void gi_layout_say(struct gi_findings *findings, int code, const char *path, const char *format, ...)
 {
@@ -400,6 +401,39 @@ static bool place_of(const char *folder, struct gi_record_place *ret_place)
         return true;
     }
     return false;
+}
+
+/* The folder of a record that a path lies in, NULL where it lies in none: <kind>/<year>/<id>/..., .incident/... */
+static const char *folder_of(struct gi_arena *arena, struct gi_str path)
+{
+    struct gi_str words[3];
+    struct gi_str rest = path;
+    for (size_t i = 0; i < 3; i++) {
+        words[i] = gi_str_part(rest, 0, gi_str_find(rest, '/'));
+        rest = gi_str_part(rest, words[i].n + 1, rest.n);
+        if (!i && rest.n && (gi_str_is(words[0], ".incident") || gi_str_is(words[0], "plan")))
+            return gi_arena_copy(arena, words[0].s, words[0].n);
+    }
+    if (!rest.n)
+        return NULL;
+    const char *folder = gi_layout_folder_of(arena, words[2], words[1]);
+    return folder && gi_str_equal(gi_str_of(folder), gi_str_part(path, 0, path.n - rest.n - 1)) ? folder : NULL;
+}
+
+struct gi_record_folders gi_check_folders(struct gi_arena *arena, const char *const *paths, size_t count)
+{
+    struct gi_record_folders folders = {GI_NEW_ARRAY(arena, const char *, count + 1), 0};
+    for (size_t i = 0; i < count; i++) {
+        const char *folder = folder_of(arena, gi_str_of(paths[i]));
+        bool known = false;
+        if (!folder)
+            return (struct gi_record_folders){0};
+        for (size_t j = folders.n; j-- > 0 && !known;)
+            known = strcmp(folder, folders.at[j]) == 0;
+        if (!known)
+            folders.at[folders.n++] = folder;
+    }
+    return folders;
 }
 
 static int by_folder(const void *a, const void *b)

@@ -6,51 +6,78 @@
 
 #include "base/limits.h"
 #include "base/scoped.h"
+#include "git/cache_tree.h"
 #include "git/changes_list.h"
 #include "git/index_file.h"
 
-static int compare_folder(struct gi_gathered *all, const char *folder, const struct gi_entries *tree,
-                          const struct gi_index *index, struct gi_error *reterr);
+/* A folder of the Git index while it is compared. */
+struct staged_folder {
+    const struct gi_index *index;
+    const char *path;               /* "" or with a slash at its end */
+    struct gi_cache_folders cached; /* what its cache-tree knows of the folders in it; none: nothing */
+};
 
-static const char *below(struct gi_gathered *all, const char *folder, struct gi_str name)
+static int compare_folder(struct gi_gathered *all, const struct staged_folder *folder, const struct gi_entries *tree,
+                          struct gi_error *reterr);
+
+/* Whether the cache-tree says that a folder is as in the revision, and counts the files that it has. */
+static bool is_cached(const struct staged_folder *folder, const struct gi_cache_folder *cached, const char *path,
+                      const git_oid *id)
 {
-    return gi_arena_printf(all->scratch, "%s%.*s/", folder, GI_STR_ARGS(name));
+    return cached && cached->id && memcmp(cached->id, id->id, GIT_OID_RAWSZ) == 0 &&
+           gi_paths_count(&folder->index->paths, path) == cached->entries;
+}
+
+/* A folder of the Git index, and of the revision where `old` is not NULL. */
+static int enter_folder(struct gi_gathered *all, const struct staged_folder *folder, struct gi_str name,
+                        const struct gi_entry *old, struct gi_error *reterr)
+{
+    const char *path = gi_arena_printf(all->scratch, "%s%.*s", folder->path, GI_STR_ARGS(name));
+    const struct gi_cache_folder *cached = gi_cache_find(&folder->cached, name);
+    struct staged_folder inner = {.index = folder->index, .path = gi_arena_printf(all->scratch, "%s/", path)};
+    struct gi_entries tree = {0};
+    if (old) {
+        git_oid id = gi_tree_id(old);
+        if (is_cached(folder, cached, path, &id))
+            return 0;
+        if (gi_tree_read(all->repository, &id, inner.path, all->scratch, &tree, reterr) < 0)
+            return -1;
+        if (cached && gi_cache_below(cached, all->scratch, &inner.cached) < 0)
+            inner.cached = (struct gi_cache_folders){0};
+    }
+    return compare_folder(all, &inner, &tree, reterr);
 }
 
 /* One name that the revision, the Git index or both have. */
-static int compare_name(struct gi_gathered *all, const char *folder, const struct gi_entry *old,
-                        const struct gi_entry *staged, const struct gi_index *index, struct gi_error *reterr)
+static int compare_name(struct gi_gathered *all, const struct staged_folder *folder, const struct gi_entry *old,
+                        const struct gi_entry *staged, struct gi_error *reterr)
 {
     bool old_folder = old && old->kind == GI_ENTRY_FOLDER;
     bool staged_folder = staged && staged->kind == GI_ENTRY_FOLDER;
-    struct gi_entries tree = {0};
-    if (old_folder && staged_folder) {
-        git_oid id = gi_tree_id(old);
-        if (gi_tree_read(all->repository, &id, below(all, folder, old->name), all->scratch, &tree, reterr) < 0)
-            return -1;
-        return compare_folder(all, below(all, folder, old->name), &tree, index, reterr);
-    }
+    if (old_folder && staged_folder)
+        return enter_folder(all, folder, old->name, old, reterr);
     if (old && staged && !old_folder && !staged_folder) {
-        const char *whole = gi_arena_printf(all->scratch, "%s%s", folder, old->name.s);
-        git_index_entry entry = gi_index_entry(index, gi_paths_find(&index->paths, whole));
+        const char *whole = gi_arena_printf(all->scratch, "%s%s", folder->path, old->name.s);
+        git_index_entry entry = gi_index_entry(folder->index, gi_paths_find(&folder->index->paths, whole));
         git_oid id = gi_tree_id(old);
         bool same = old->mode == staged->mode && git_oid_equal(&id, &entry.id);
-        return same ? 0 : gi_gather(all, folder, old->name, GI_CHANGE_MODIFIED, reterr);
+        return same ? 0 : gi_gather(all, folder->path, old->name, GI_CHANGE_MODIFIED, reterr);
     }
-    if (old && gi_gather_tree(all, folder, old, GI_CHANGE_DELETED, reterr) < 0)
+    if (old && gi_gather_tree(all, folder->path, old, GI_CHANGE_DELETED, reterr) < 0)
         return -1;
     if (staged_folder)
-        return compare_folder(all, below(all, folder, staged->name), &tree, index, reterr);
-    return staged ? gi_gather(all, folder, staged->name, GI_CHANGE_ADDED, reterr) : 0;
+        return enter_folder(all, folder, staged->name, NULL, reterr);
+    return staged ? gi_gather(all, folder->path, staged->name, GI_CHANGE_ADDED, reterr) : 0;
 }
 
-/* Walks a folder of the revision and of the Git index side by side. `folder` is "" or ends with a slash. */
-static int compare_folder(struct gi_gathered *all, const char *folder, const struct gi_entries *tree,
-                          const struct gi_index *index, struct gi_error *reterr)
+/* Walks a folder of the revision and of the Git index side by side. */
+static int compare_folder(struct gi_gathered *all, const struct staged_folder *folder, const struct gi_entries *tree,
+                          struct gi_error *reterr)
 {
     struct gi_entries staged;
-    size_t n = strlen(folder);
-    gi_paths_list(&index->paths, gi_arena_copy(all->scratch, folder, n ? n - 1 : 0), all->scratch, &staged);
+    size_t n = strlen(folder->path);
+    gi_paths_list(&folder->index->paths, gi_arena_copy(all->scratch, folder->path, n ? n - 1 : 0), all->scratch,
+                  &staged);
     size_t i = 0;
     size_t j = 0;
     while (i < tree->n || j < staged.n) {
@@ -59,7 +86,7 @@ static int compare_folder(struct gi_gathered *all, const char *folder, const str
         const struct gi_entry *new = order >= 0 ? &staged.at[j++] : NULL;
         if (n == 0 && !gi_is_guarded(old ? old->name : new->name))
             continue;
-        if (compare_name(all, folder, old, new, index, reterr) < 0)
+        if (compare_name(all, folder, old, new, reterr) < 0)
             return -1;
     }
     return 0;
@@ -68,7 +95,11 @@ static int compare_folder(struct gi_gathered *all, const char *folder, const str
 int gi_gather_staged(struct gi_gathered *all, const char *base, const struct gi_index *index, struct gi_error *reterr)
 {
     struct gi_entries root = {0};
+    struct staged_folder folder = {.index = index, .path = ""};
+    struct gi_cache_folder cached;
     git_oid id;
+    if (gi_cache_root(index->cache_tree, &cached) < 0 || gi_cache_below(&cached, all->scratch, &folder.cached) < 0)
+        folder.cached = (struct gi_cache_folders){0};
     if (base) {
         if (gi_revision_root(all->repository, base, &id, reterr) < 0)
             return -1;
@@ -77,7 +108,7 @@ int gi_gather_staged(struct gi_gathered *all, const char *base, const struct gi_
         if (gi_tree_read(all->repository, &id, "", all->scratch, &root, reterr) < 0)
             return -1;
     }
-    return compare_folder(all, "", &root, index, reterr);
+    return compare_folder(all, &folder, &root, reterr);
 }
 
 int gi_changes_staged(struct gi_repository *repository, const char *base, struct gi_arena *arena,

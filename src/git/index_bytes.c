@@ -97,6 +97,11 @@ int gi_index_bytes_read(struct gi_str bytes, struct gi_arena *arena, struct gi_i
     return 0;
 }
 
+uint16_t gi_index_bytes_flags(const struct gi_path *path)
+{
+    return flags_at((const char *)path->what + FIXED - 2);
+}
+
 git_index_entry gi_index_bytes_entry(const struct gi_path *path)
 {
     const char *at = path->what;

@@ -142,16 +142,20 @@ static int keep_listed(enum gi_unmerged unmerged, struct gi_index_content *conte
     index->plain = 1;
     for (size_t i = 0; i < paths->n; i++) {
         struct gi_path path = paths->at[i];
+        if (!(gi_index_bytes_flags(&path) & ODD) && path.mode != 0160000) {
+            paths->at[n++] = path;
+            continue;
+        }
+        index->plain = 0;
         git_index_entry entry = gi_index_bytes_entry(&path);
         enum listing listing = judge(unmerged, &entry, n ? &paths->at[n - 1] : NULL, &path, reterr);
         if (listing == REFUSED)
             return -1;
         if (listing == LISTED)
             paths->at[n++] = path;
-        if ((entry.flags & ODD) || path.mode == 0160000)
-            index->plain = 0;
     }
     index->rooted = gi_index_bytes_root(content->cache_tree, paths->n, &index->root) == 0;
+    index->cache_tree = content->cache_tree;
     index->paths = (struct gi_paths){paths->at, n};
     return 1;
 }

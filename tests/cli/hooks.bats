@@ -201,6 +201,36 @@ setup() {
     git push -q origin main
 }
 
+@test "what is staged is what git diff --cached says, whatever the Git index remembers of its trees" {
+    for name in One Two Three; do
+        "$GI" new "$name" >/dev/null
+    done
+    git add incidents
+    git commit -q -m "three records"
+    mapfile -t headers < <(git ls-files 'incidents/*/incident.yaml')
+    for remembers in cache-tree nothing other; do
+        for header in "${headers[@]}"; do
+            sed -i 's/^severity: .*/severity: terrible/' "$header"
+            git add "$header"
+            case $remembers in
+            nothing) rm .git/index && git read-tree HEAD && git add incidents ;;
+            other) git update-index --index-version 4 ;;
+            cache-tree) ;;
+            esac
+            [ "$(git diff --cached --name-only)" = "$header" ]
+            run git commit -q -m "$remembers"
+            [ "$status" -eq 1 ]
+            [ "$(grep -o 'incidents/[^:]*incident.yaml' <<<"$output" | sort -u)" = "$header" ]
+            git reset -q --hard
+            rm .git/index
+            git reset -q
+            git write-tree >/dev/null
+        done
+    done
+    git rm -q "${headers[0]}"
+    commit_is_refused "$(dirname "${headers[0]}")" git commit -q -m "a header is gone"
+}
+
 @test "hook: an unknown name and no name are usage; lines that Git would not give are refused" {
     ends_with 129 "$GI" hook
     ends_with 129 "$GI" hook pre-rebase
