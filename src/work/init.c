@@ -25,7 +25,7 @@ struct beginning {
     struct gi_work_key key; /* the first of them; key.text NULL: none was found */
     bool had_policy;
     bool had_plan;
-    bool keyless;          /* the policy that is there has no key of this person */
+    bool keyless;          /* the policy that is there has no key of this person, or another than was named */
     struct gi_trust trust; /* what HEAD has: without versions nothing is signed yet */
     char pin[65];          /* of policy 1 */
     const char *problem;   /* why policy 1 was not signed, or NULL */
@@ -149,7 +149,8 @@ static int create_policy(struct beginning *beginning)
     return 0;
 }
 
-/* The key of somebody whose policy was begun without one. */
+/* The key of somebody whose policy was begun without one, or with another that could not sign: nobody relies on it yet.
+ */
 static int add_key(struct beginning *beginning)
 {
     struct gi_work *work = beginning->work;
@@ -159,8 +160,10 @@ static int add_key(struct beginning *beginning)
     for (size_t i = 0; i < work->policy->people.n; i++) {
         if (!gi_str_is(work->policy->people.at[i].id.text, beginning->id))
             continue;
-        struct gi_work_edit *edit = gi_work_edit(work, GI_EDIT_APPEND, ".incident/policy.yaml");
-        edit->key_path = gi_arena_printf(work->arena, "people[%zu].keys", i);
+        bool replaces = work->policy->people.at[i].keys.n == 1;
+        struct gi_work_edit *edit =
+            gi_work_edit(work, replaces ? GI_EDIT_SET : GI_EDIT_APPEND, ".incident/policy.yaml");
+        edit->key_path = gi_arena_printf(work->arena, replaces ? "people[%zu].keys[0]" : "people[%zu].keys", i);
         edit->value = key;
         edit->shape = &gi_shape_policy;
     }
@@ -257,6 +260,15 @@ static int look_at_head(struct beginning *beginning, bool *ret_has)
     return 0;
 }
 
+/* Whether a person has the first of the keys that were found. */
+static bool has_key(const struct beginning *beginning, const struct gi_person *person)
+{
+    for (size_t i = 0; i < person->keys.n; i++)
+        if (gi_str_is(person->keys.at[i].key.text, beginning->key.text))
+            return true;
+    return false;
+}
+
 static int look_around(struct beginning *beginning)
 {
     struct gi_work *work = beginning->work;
@@ -272,7 +284,7 @@ static int look_around(struct beginning *beginning)
     if (beginning->keys.list.n)
         beginning->key = beginning->keys.list.at[0];
     const struct gi_person *person = gi_policy_person(work->policy, gi_str_of(beginning->id));
-    beginning->keyless = person && !person->keys.n;
+    beginning->keyless = person && (!person->keys.n || (beginning->request->key && !has_key(beginning, person)));
     return 0;
 }
 

@@ -58,6 +58,19 @@ as() {
     [ -z "$(git status --porcelain)" ]
 }
 
+@test "init with a passphrase that nobody gives goes on with another key" {
+    ssh-keygen -q -t ed25519 -N secret -f "$keys/locked"
+    git config user.signingKey "$keys/locked.pub"
+    ends_with 0 setsid "$GI" init </dev/null
+    says "policy 1 is not signed, so nothing was committed: cannot sign with"
+    says "the passphrase is wrong, or none was given"
+    ends_with 0 "$GI" init --key "$keys/bob"
+    says "alice now has a key, from $keys/bob"
+    [ "$(grep -c 'key: ssh-' .incident/policy.yaml)" = 1 ]
+    grep -qF "$(key_of bob)" .incident/policy.yaml
+    ends_with 0 "$GI" audit
+}
+
 @test "init takes the key itself from the configuration, and the agent's private half" {
     eval "$(ssh-agent -s)" >/dev/null
     ssh-add -q "$keys/bob"
