@@ -47,8 +47,8 @@ static int find_before(const struct gi_common *common, const struct gi_record_pl
     struct gi_snapshot *tree = tree_before(common);
     const struct gi_check_request *request = common->request;
     bool in_base = common->base_layout && gi_layout_find(common->base_layout, place->folder);
-    if (!tree) { /* the first step: everything is new; only where nobody can sign yet nothing is known */
-        judged->changed = request->point != GI_JUDGE_CHECK || gi_trust_policy(common->trust);
+    if (!tree) { /* of a push and of history the first step: everything is new; a check may just not know */
+        judged->changed = request->point != GI_JUDGE_CHECK;
         return 0;
     }
     if (tree == request->base) {
