@@ -5,22 +5,32 @@
 
 enum { LACKS_SIGNATURE = 605 };
 
-static bool is_half_signed(const struct gi_report *report, const char *record)
+/* What of a record waits: a purge takes everything with it. */
+enum waits { NOTHING, A_STATEMENT, A_PURGE };
+
+static enum waits what_waits(const struct gi_report *report, const char *record)
 {
-    for (size_t i = 0; i < report->count; i++)
-        if (report->findings[i].code == LACKS_SIGNATURE && strcmp(report->findings[i].record, record) == 0)
-            return true;
-    return false;
+    enum waits waits = NOTHING;
+    for (size_t i = 0; i < report->count; i++) {
+        const struct gi_report_finding *finding = &report->findings[i];
+        if (finding->code != LACKS_SIGNATURE || strcmp(finding->record, record) != 0)
+            continue;
+        if (gi_str_ends(gi_str_of(finding->path), "-purge.stmt"))
+            return A_PURGE;
+        waits = A_STATEMENT;
+    }
+    return waits;
 }
 
 /* What the statement would bring if it were whole: the guarded step, lowered facts, a lead, documents, stubs. */
-static bool waits_for_it(const struct gi_report_finding *finding)
+static bool waits_for_it(const struct gi_report *report, const struct gi_report_finding *finding)
 {
     static const uint16_t codes[] = {601, 602, LACKS_SIGNATURE, 611, 612, 614, 615, 617, 618};
-    for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-        if (finding->level == GI_LEVEL_ERROR && finding->code == codes[i])
+    enum waits waits = finding->level == GI_LEVEL_ERROR ? what_waits(report, finding->record) : NOTHING;
+    for (size_t i = 0; waits == A_STATEMENT && i < sizeof(codes) / sizeof(codes[0]); i++)
+        if (finding->code == codes[i])
             return true;
-    return false;
+    return waits == A_PURGE;
 }
 
 size_t gi_report_pass_half_signed(struct gi_report *report)
@@ -31,7 +41,7 @@ size_t gi_report_pass_half_signed(struct gi_report *report)
     GI_SCOPED_ARENA struct gi_arena *scratch = gi_arena_new();
     bool *passes = GI_NEW_ARRAY(scratch, bool, report->count + 1);
     for (size_t i = 0; i < report->count; i++)
-        passes[i] = waits_for_it(&findings[i]) && is_half_signed(report, findings[i].record);
+        passes[i] = waits_for_it(report, &findings[i]);
     for (size_t i = 0; i < report->count; i++) {
         passed += passes[i];
         if (!passes[i])

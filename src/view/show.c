@@ -329,12 +329,22 @@ static void add_postmortem(struct showing *showing)
                                    showing->arena, "%zu of %zu sections written: postmortem.md", written, sections))});
 }
 
+static bool has_signoffs(const struct gi_record *record)
+{
+    for (size_t i = 0; i < record->sources.n; i++)
+        if (record->sources.at[i].kind->role == GI_ROLE_SIGN_OFF)
+            return true;
+    return false;
+}
+
 /* Who leads, and what was signed; a policy that cannot be trusted is said, since nothing else can be then. */
 static void add_signoffs(struct showing *showing, struct gi_view *view)
 {
     struct gi_arena *arena = showing->arena;
     struct gi_error why = {.arena = arena};
     struct gi_verify verify = {0};
+    if (!has_signoffs(showing->viewed->record))
+        return;
     begin(showing, "Sign-offs");
     if (gi_view_signoffs(view, showing->viewed, arena, &verify, &why))
         line(showing, (struct gi_view_line){.text = gi_str_of(why.message)});

@@ -213,6 +213,7 @@ static int edit_purge(struct gi_signing *signing)
         if (!stays && gi_work_remove(work, "incident.yaml", gi_arena_copy(work->arena, child->key.s, child->key.n)))
             return -1;
     }
+    GI_VEC_PUSH(work->arena, &work->edits->forgiven, header->file.path);
     gi_work_warn(work, "Git's history still has every byte of it, here and in every clone");
     return 0;
 }

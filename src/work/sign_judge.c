@@ -4,6 +4,8 @@
 /* What only the statement can bring. */
 static bool comes_with_it(const struct gi_signing *signing, const struct gi_report_finding *finding)
 {
+    if (signing->statement.action == GI_SIGN_PURGE)
+        return true; /* what is left is no record until it is signed */
     static const uint16_t with_statement[] = {601, 602, 605, 611, 612, 614, 615, 618};
     for (size_t i = 0; i < sizeof(with_statement) / sizeof(with_statement[0]); i++)
         if (finding->code == with_statement[i])

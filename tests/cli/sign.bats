@@ -485,3 +485,16 @@ on_a_terminal() {
     good 0002-accept alice crisis-lead
     ends_with 0 "$GI" check --all
 }
+
+@test "a purge leaves the reduced header and the sign-offs, by two executives" {
+    accepted
+    me dana
+    ends_with 0 "$GI" sign "$id" purge --reason "a court says so" --yes
+    says "Git's history still has every byte"
+    me erin && ends_with 0 "$GI" countersign "$id" --yes
+    git switch -q main && git merge -q --squash "incident/$id" && git commit -q -m purged
+    good 0003-purge dana executive
+    [ "$(find "$folder" -type f | grep -vc /sign-offs/)" = 1 ]
+    [ "$(grep -v '^#' "$folder/incident.yaml" | cut -d: -f1 | paste -sd ' ')" = 'schema id mode purged' ]
+    ends_with 0 "$GI" check --all
+}
