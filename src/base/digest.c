@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <sys/stat.h>
 
@@ -10,6 +11,12 @@
 #include "base/scoped.h"
 
 enum { DIGEST_SIZE = 32, PIECE = 64 * 1024 };
+
+void gi_digest_prepare(void)
+{
+    if (!OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL))
+        gi_out_of_memory();
+}
 
 static void to_hex(const unsigned char *digest, char ret_hex[65])
 {
@@ -24,6 +31,7 @@ static void to_hex(const unsigned char *digest, char ret_hex[65])
 void gi_digest_hex(struct gi_str bytes, char ret_hex[65])
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
+    gi_digest_prepare();
     if (!EVP_Digest(bytes.n ? bytes.s : "", bytes.n, digest, NULL, EVP_sha256(), NULL))
         gi_out_of_memory();
     to_hex(digest, ret_hex);
@@ -53,6 +61,7 @@ int gi_digest_file(const char *path, char ret_hex[65], struct gi_error *reterr)
     GI_SCOPED_FD int fd = open_regular(path, reterr);
     if (fd < 0)
         return -1;
+    gi_digest_prepare();
     GI_SCOPED(scoped_context) EVP_MD_CTX *context = EVP_MD_CTX_new();
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned char piece[PIECE];

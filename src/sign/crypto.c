@@ -8,6 +8,7 @@
 #include <openssl/param_build.h>
 
 #include "base/bug.h"
+#include "base/digest.h"
 #include "base/scoped.h"
 
 static void scoped_number(BIGNUM **number)
@@ -54,6 +55,7 @@ struct gi_str gi_crypto_digest(struct gi_arena *arena, const char *name, struct 
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned size;
+    gi_digest_prepare();
     const EVP_MD *kind = EVP_get_digestbyname(name);
     if (!kind || !EVP_Digest(bytes_of(bytes), bytes.n, digest, &size, kind, NULL))
         gi_out_of_memory();
@@ -135,6 +137,7 @@ static EVP_PKEY *key_of(const struct gi_public_key *key)
 
 bool gi_crypto_verify(const struct gi_public_key *key, const char *hash, struct gi_str signature, struct gi_str message)
 {
+    gi_digest_prepare();
     GI_SCOPED(scoped_key) EVP_PKEY *made = key_of(key);
     GI_SCOPED(scoped_verification) EVP_MD_CTX *verification = EVP_MD_CTX_new();
     if (!verification)
