@@ -234,7 +234,7 @@ int gi_file_lock(const char *folder, int *ret_fd, struct gi_error *reterr)
         if (errno != EWOULDBLOCK && errno != EINTR)
             break;
         if (waited >= GI_LIMIT_LOCK_WAIT) {
-            gi_fail(reterr, "another git incident is writing in this work tree, and does not end");
+            gi_fail(reterr, "another git incident is at work in '%s', and does not end", folder);
             return gi_fail_hint(reterr, "wait for it, or end it; nothing was written");
         }
         (void)poll(NULL, 0, LOCK_PAUSE);

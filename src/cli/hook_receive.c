@@ -69,12 +69,17 @@ static size_t say_step(struct gi_cli *cli, const struct gi_judged_step *step, si
 void gi_hook_say_judgement(struct gi_cli *cli, const struct gi_judgement *judgement)
 {
     size_t said = 0;
+    bool unread = false;
     for (size_t i = 0; i < judgement->refusal_count; i++)
         say(cli, gi_str_of(judgement->refusals[i]));
-    for (size_t i = 0; i < judgement->count; i++)
+    for (size_t i = 0; i < judgement->count; i++) {
         said = say_step(cli, &judgement->steps[i], said);
+        unread |= judgement->steps[i].report.error_count > 0;
+    }
     if (said > SHOWN)
         say(cli, gi_str_of(gi_arena_printf(cli->arena, "and %zu more", said - SHOWN)));
+    if (unread)
+        say(cli, GI_STR("    git fsck says which objects are missing or damaged; in a clone, git fetch brings them"));
     say(cli, GI_STR("git-incident: this push is refused; nothing was changed here"));
     if (said)
         say(cli, GI_STR("    mend it, and put the change into the commit that needs it (git commit --amend, git rebase "

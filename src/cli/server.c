@@ -142,9 +142,13 @@ static int open_server(struct server *server)
         gi_fail(&cli->error, "this repository has no pin or no ref in its own configuration");
         return gi_fail_hint(&cli->error, "git incident server install --pin <SHA-256 of policy 1>");
     }
-    if (gi_ref_read(cli->repository, server->is.ref, cli->arena, &server->ref, &cli->error))
-        return -1;
-    return gi_server_state_read(cli->repository, cli->arena, &server->state, &server->found, &cli->error);
+    return gi_ref_read(cli->repository, server->is.ref, cli->arena, &server->ref, &cli->error);
+}
+
+static int read_state(struct server *server, struct gi_error *reterr)
+{
+    struct gi_cli *cli = server->cli;
+    return gi_server_state_read(cli->repository, cli->arena, &server->state, &server->found, reterr);
 }
 
 static int command_status(struct gi_cli *cli)
@@ -153,7 +157,7 @@ static int command_status(struct gi_cli *cli)
     struct gi_hooks hooks;
     if (cli->args.words.n != 1)
         return gi_cli_usage(cli, "server status takes no arguments");
-    if (open_server(&server) ||
+    if (open_server(&server) || read_state(&server, &cli->error) ||
         gi_hooks_find(cli->repository, GI_HOOKS_SERVER, GI_LAYOUT_AUTO, cli->arena, &hooks, &cli->error))
         return gi_cli_fail(cli);
     printf("pin: %s\nref: %s\ntip: %s\n", server.is.pin, server.is.ref, server.ref.id[0] ? server.ref.id : "none");
@@ -184,6 +188,17 @@ static int audit(struct server *server, struct gi_judgement *ret_judgement)
     return GI_EXIT_FINDINGS;
 }
 
+/* What was written down until now is said before it goes, unless it is what is written anew. */
+static void say_replaced(struct server *server, const struct gi_server_state *state)
+{
+    struct gi_error lost = {.arena = server->cli->arena};
+    if (read_state(server, &lost))
+        fprintf(stderr, "warning: %s\n", lost.message);
+    else if (server->found == GI_STATE_FOUND && strcmp(server->state.tip, state->tip) != 0)
+        fprintf(stderr, "warning: until now %s was written down as accepted, with policy %u\n", server->state.tip,
+                server->state.version);
+}
+
 static int adopt(struct server *server, const char *digest)
 {
     struct gi_cli *cli = server->cli;
@@ -200,7 +215,8 @@ static int adopt(struct server *server, const char *digest)
     struct gi_server_state state = {.version = judgement.version};
     memcpy(state.digest, judgement.digest, sizeof(state.digest));
     memcpy(state.tip, server->ref.id, sizeof(state.tip));
-    if (gi_server_state_write(cli->repository, &state, &cli->error))
+    say_replaced(server, &state);
+    if (gi_server_state_replace(cli->repository, &state, &cli->error))
         return gi_cli_fail(cli);
     printf("adopted %s at %.12s, policy %u; %zu steps that touch records were replayed\n", server->is.ref, state.tip,
            state.version, judgement.judged);

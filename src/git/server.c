@@ -136,12 +136,12 @@ int gi_server_state_read(struct gi_repository *repository, struct gi_arena *aren
         *ret_found = GI_STATE_MISSING;
         return 0;
     }
-    if (gi_file_read(arena, path, STATE_BYTES, &text, reterr) < 0)
-        return -1;
-    if (gi_server_state_parse(text, ret_state)) {
-        gi_fail(reterr, "%s is damaged", path);
-        return gi_fail_hint(reterr, "compare it with a backup; `git incident server adopt DIGEST` writes it anew");
-    }
+    int unread = gi_file_read(arena, path, STATE_BYTES, &text, reterr);
+    if (!unread && gi_server_state_parse(text, ret_state))
+        unread = gi_fail(reterr, "%s is damaged", path);
+    if (unread)
+        return gi_fail_hint(reterr, "who runs the server compares it with a backup, or takes it away: `git incident "
+                                    "server adopt DIGEST` replays the history and writes it anew");
     *ret_found = GI_STATE_FOUND;
     return 0;
 }
@@ -192,4 +192,14 @@ int gi_server_state_write(struct gi_repository *repository, const struct gi_serv
     if (gi_server_lock(repository, &lock, reterr) < 0)
         return -1;
     return write_forwards(repository, state, arena, reterr);
+}
+
+int gi_server_state_replace(struct gi_repository *repository, const struct gi_server_state *state,
+                            struct gi_error *reterr)
+{
+    GI_SCOPED_ARENA struct gi_arena *arena = gi_arena_new();
+    GI_SCOPED_FD int lock = -1;
+    if (gi_server_lock(repository, &lock, reterr) < 0)
+        return -1;
+    return gi_file_write(state_path(repository, arena), gi_server_state_render(arena, state), GI_WRITE_REPLACE, reterr);
 }

@@ -30,6 +30,10 @@ int gi_server_state_read(struct gi_repository *repository, struct gi_arena *aren
 int gi_server_state_write(struct gi_repository *repository, const struct gi_server_state *state,
                           struct gi_error *reterr) GI_MUST_USE;
 
+/* Writes it under the lock, whatever is written there: for who runs the server and has looked at the history. */
+int gi_server_state_replace(struct gi_repository *repository, const struct gi_server_state *state,
+                            struct gi_error *reterr) GI_MUST_USE;
+
 /* Waits for the lock of the state and gives its descriptor, to be closed. */
 int gi_server_lock(struct gi_repository *repository, int *ret_fd, struct gi_error *reterr) GI_MUST_USE;
 
