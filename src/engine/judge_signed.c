@@ -141,8 +141,8 @@ static bool only_warns(const struct gi_common *common, uint16_t code)
     return unsigned_step && common->request->point == GI_JUDGE_CHECK && !gi_trust_policy(common->trust);
 }
 
-/* Whether a purge leaves this finding its meaning: it is about bytes, grammar, names and the layout, but not about files
- * that are missing. */
+/* Whether a purge leaves this finding its meaning: it is about bytes, grammar, names and the layout, but not about
+ * files that are missing. */
 static bool outlives_purge(uint16_t code)
 {
     return code < 200 || (code >= 213 && code <= 224 && code != 214 && code != 218);

@@ -525,6 +525,8 @@ static void a_message_is_sent_with_the_leads_signature(void **state)
     accepted(&failure);
     put(&failure, "communications.yaml", gi_str_of(sent));
     refused(&failure, 614, "has not signed it");
+    sign(&failure, GI_SIGN_COMMUNICATE, "alice:crisis-lead", (struct chosen){.document = "C-1", .signed_at = NOW + 60});
+    refused(&failure, 614, "before the Crisis Lead signed it");
     end(&world);
 }
 

@@ -238,7 +238,7 @@ static bool judge_covered_before(struct gi_judging *judging, const struct gi_sig
     return say_differences(judging, statement, 602, what, &differences);
 }
 
-static bool is_listed(const struct gi_record *record, int code, int64_t moment)
+bool gi_judge_lists_waiver(const struct gi_record *record, int code, int64_t moment)
 {
     for (size_t i = 0; i < record->incident.waivers.n; i++) {
         const struct gi_waiver *waiver = &record->incident.waivers.at[i];
@@ -258,7 +258,7 @@ static bool judge_waivers(struct gi_judging *judging, const struct gi_signed_sta
         const struct gi_rule *rule = gi_rule_find(code);
         if (!rule || rule->floor == GI_RULE_HARD)
             good = say(judging, 617, statement, gi_arena_printf(judging->arena, "GI%03d cannot be waived", code));
-        else if (!is_listed(judging->step->after, code, statement->statement.signed_at))
+        else if (!gi_judge_lists_waiver(judging->step->after, code, statement->statement.signed_at))
             good = say(judging, 617, statement,
                        gi_arena_printf(judging->arena, "GI%03d has no waiver in incident.yaml that is in force", code));
     }

@@ -99,16 +99,21 @@ static void keep_extraordinary(struct gi_judging *judging)
     }
 }
 
+static bool has_failure(const struct gi_record *record, struct gi_str id)
+{
+    for (size_t i = 0; i < record->sent.n; i++)
+        if (gi_str_equal(record->sent.at[i].id.text, id) && record->sent.at[i].coordination_failure.is == GI_PRESENT)
+            return true;
+    return false;
+}
+
 /* A message that went out unsigned, and no row says that it was a failure of coordination. */
 static bool is_uncoordinated(const struct gi_record *record, const struct gi_signoffs *signoffs, struct gi_str id)
 {
     const struct gi_signed_statement *statement = gi_signoffs_document(signoffs, id);
     if (!is_sent(record, id) || (statement && statement->statement.action == GI_SIGN_COMMUNICATE))
         return false;
-    for (size_t i = 0; i < record->sent.n; i++)
-        if (gi_str_equal(record->sent.at[i].id.text, id) && record->sent.at[i].coordination_failure.is == GI_PRESENT)
-            return false;
-    return true;
+    return !has_failure(record, id);
 }
 
 /* Whether a message went out before its statement was signed; of a time without seconds any within its minute. */
@@ -132,7 +137,7 @@ static void judge_row(struct gi_judging *judging, const struct gi_sent *row)
         return;
     }
     const struct gi_signed_statement *statement = gi_signoffs_document(signoffs, id);
-    bool fresh = !step->before || !is_sent(step->before, id);
+    bool fresh = !step->before || !is_sent(step->before, id) || has_failure(step->before, id);
     if (fresh && statement && row->coordination_failure.is != GI_PRESENT && !step->life_after->retrospective &&
         is_too_early(statement, row))
         gi_report(judging->findings, 614, row->self.place, "%.*s was sent before the Crisis Lead signed it",

@@ -33,7 +33,9 @@ static void find_waived(struct gi_judging *judging)
         if (own && gi_signoffs_has(judging->step->before, verdicts->signoffs.chain.at[i].source))
             continue;
         for (size_t j = 0; j < s->waives.n; j++)
-            GI_VEC_PUSH(judging->arena, &verdicts->waived, (int)s->waives.at[j]);
+            if (verdicts->gate == GI_GATE_NONE ||
+                gi_judge_lists_waiver(judging->step->after, s->waives.at[j], verdicts->gate_at))
+                GI_VEC_PUSH(judging->arena, &verdicts->waived, (int)s->waives.at[j]);
     }
 }
 

@@ -54,6 +54,9 @@ bool gi_judge_slots(struct gi_judging *judging, const struct gi_signed_statement
 /* Compares it with what the record is, byte for byte. `from` and `to`: the pair that it guards, or -1. */
 bool gi_judge_content(struct gi_judging *judging, const struct gi_signed_statement *statement) GI_MUST_USE;
 
+/* Whether the header has a waiver of this rule that has not ended at that moment. */
+bool gi_judge_lists_waiver(const struct gi_record *record, int code, int64_t moment) GI_MUST_USE;
+
 /* kept.c: what the base has stays (GI610), late signatures (GI605 to 607, 609), keys compromised since (GI620). */
 void gi_judge_kept(struct gi_judging *judging);
 void gi_judge_disputed(struct gi_judging *judging);
