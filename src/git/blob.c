@@ -58,6 +58,23 @@ static git_oid oid_of(const unsigned char id[20])
     return oid;
 }
 
+int gi_raw_tree_read_judged(struct gi_repository *repository, const unsigned char id[20], const char *path,
+                            struct gi_arena *arena, struct gi_raw_tree *ret_tree, struct gi_error *reterr)
+{
+    git_oid oid = oid_of(id);
+    GI_SCOPED(gi_scoped_git_odb_object) git_odb_object *object = NULL;
+    int status = git_odb_read(&object, repository->odb, &oid);
+    if (status < 0)
+        return object_failed(status, &oid, path, reterr);
+    if (git_odb_object_type(object) != GIT_OBJECT_TREE)
+        return gi_fail(reterr, "'%s' is not a tree in this repository: it is damaged", path);
+    size_t size = git_odb_object_size(object);
+    if (gi_raw_tree_parse(arena, (struct gi_str){gi_arena_copy(arena, git_odb_object_data(object), size), size},
+                          ret_tree) < 0)
+        return gi_fail(reterr, "the tree '%s' is damaged", path);
+    return 0;
+}
+
 int gi_raw_tree_read(struct gi_repository *repository, const unsigned char id[20], const char *path,
                      struct gi_arena *arena, struct gi_raw_tree *ret_tree, struct gi_error *reterr)
 {

@@ -17,7 +17,10 @@ struct gi_raw_tree {
  * exactly as Git writes one of its own (040000, 100664) gives GI_ENTRY_OTHER. -1: cut off, or no tree at all. */
 int gi_raw_tree_parse(struct gi_arena *arena, struct gi_str bytes, struct gi_raw_tree *ret_tree) GI_MUST_USE;
 
-/* Reads one tree object, its size before its bytes; beyond GI_LIMIT_TREE_BYTES is an error. `path` is for messages. */
+/* Reads one tree object, its size before its bytes; beyond GI_LIMIT_TREE_BYTES is an error. `path` is for messages.
+ * gi_raw_tree_read_judged: one that was judged before, whose size is not asked for. */
+int gi_raw_tree_read_judged(struct gi_repository *repository, const unsigned char id[20], const char *path,
+                            struct gi_arena *arena, struct gi_raw_tree *ret_tree, struct gi_error *reterr) GI_MUST_USE;
 int gi_raw_tree_read(struct gi_repository *repository, const unsigned char id[20], const char *path,
                      struct gi_arena *arena, struct gi_raw_tree *ret_tree, struct gi_error *reterr) GI_MUST_USE;
 

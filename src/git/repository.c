@@ -253,6 +253,13 @@ void gi_repository_close(struct gi_repository *repository)
     gi_arena_free(repository->arena);
 }
 
+int gi_repository_trust_names(struct gi_error *reterr)
+{
+    if (git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0) < 0)
+        return gi_git_fail(reterr, "cannot set up libgit2");
+    return 0;
+}
+
 const char *gi_repository_worktree(const struct gi_repository *repository)
 {
     return repository->worktree;

@@ -107,7 +107,7 @@ static int read_trees(struct walk *walk, const char *path, struct pair pair, str
     struct gi_repository *repository = walk->request->repository;
     *ret_trees = (struct trees){0};
     if (is_folder(pair.was) &&
-        gi_raw_tree_read(repository, gi_raw_tree_id(pair.was), path, arena, &ret_trees->was, walk->reterr))
+        gi_raw_tree_read_judged(repository, gi_raw_tree_id(pair.was), path, arena, &ret_trees->was, walk->reterr))
         return -1;
     if (is_folder(pair.now) &&
         gi_raw_tree_read(repository, gi_raw_tree_id(pair.now), path, arena, &ret_trees->now, walk->reterr))
