@@ -45,6 +45,11 @@ static const struct {
     {"set", "2", GI_VALUES_WORDS, "FIELDS"},
     {"move", "2", GI_VALUES_WORDS, "STATE"},
     {"meet", "2", GI_VALUES_WORDS, "MEETING_KIND"},
+    {"sign", "2", GI_VALUES_WORDS,
+     "assume handover takeover downgrade reject accept amend close reopen redact affirm purge communicate "
+     "extraordinary"},
+    {"sign", "verdict", GI_VALUES_WORDS, "VERDICT"},
+    {"verify", "1", GI_VALUES_IDS, NULL},
     {"evidence", "2", GI_VALUES_FILES, NULL},
     {"progress", "3", GI_VALUES_WORDS, "PROGRESS"},
 };

@@ -44,6 +44,8 @@ offers() {
     [ "$(offers log '')" = INC-20260310-k7f3 ]
     [ "$(offers move k7f3 fo)" = follow_up ]
     [ "$(offers move --reason x k7f3 fo)" = follow_up ]
+    [ "$(offers verify '')" = INC-20260310-k7f3 ]
+    [ "$(offers sign k7f3 re)" = 'reject reopen redact' ]
     [ "$(offers explain GI30)" = 'GI301 GI302 GI303 GI304 GI305 GI306 GI307 GI308 GI309' ]
     [ "$(offers schema timel)" = timeline ]
     [ "$(offers completion f)" = fish ]

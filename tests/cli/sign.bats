@@ -232,7 +232,23 @@ accepted() {
     changes_nothing 128 "$GI" accept "$id" --reason x --yes
     says "others have changed $id on the record ref meanwhile"
     git pull -q --rebase=merges
+    (cd ../theirs && git pull -q && echo '# a remark' >>.incident/policy.yaml && git commit -q --no-verify -am policy &&
+        git push -q --no-verify)
+    git fetch -q
+    changes_nothing 128 "$GI" accept "$id" --reason x --yes
+    says "the policy has changed on the record ref meanwhile"
+    git update-ref refs/remotes/origin/main HEAD
     ends_with 0 "$GI" accept "$id" --reason x --yes
+}
+
+@test "somebody signs on to an incident that was entered after the fact" {
+    "$GI" new --retrospective "An old thing" --severity low >/dev/null 2>&1
+    other=$(git status --porcelain -uall | sed -n 's|.*/INC-[0-9]*-\(....\)/incident.yaml|\1|p')
+    me bob
+    ends_with 0 "$GI" lead "$other" --reason "I was there" --yes
+    says "state: post_incident"
+    says "to: bob 1"
+    ends_with 0 "$GI" check --all
 }
 
 @test "a close that needs a reviewer is begun on a branch, countersigned there, and lands in one step" {
@@ -284,6 +300,8 @@ accepted() {
 }
 
 @test "a handover is signed by both, in any order; then the old lead cannot sign any more" {
+    "$GI" add "$id" workstreams kind=engineering lead=alice members=alice opened=now >/dev/null
+    git add . && git commit -q -m workstream
     me bob
     ends_with 0 "$GI" handover "$id" --to bob --reason "end of her shift" --yes
     says "still to sign: the Crisis Lead in office (alice)"
@@ -295,6 +313,7 @@ accepted() {
     me bob
     ends_with 0 "$GI" accept "$id" --reason "read by all" --yes
     says "lead: bob 2"
+    grep -A 5 'kind: engineering' "$folder/incident.yaml" | grep -q -- '- bob\|, bob'
     good 0002-handover alice crisis-lead
     good 0002-handover bob crisis-lead
 }
@@ -496,5 +515,27 @@ on_a_terminal() {
     good 0003-purge dana executive
     [ "$(find "$folder" -type f | grep -vc /sign-offs/)" = 1 ]
     [ "$(grep -v '^#' "$folder/incident.yaml" | cut -d: -f1 | paste -sd ' ')" = 'schema id mode purged' ]
+    ends_with 0 "$GI" check --all
+}
+
+@test "a sign-off by a key that was compromised since is disputed, and renewed by another key" {
+    accepted
+    ssh-keygen -q -t ed25519 -N '' -C alice -f "$BATS_TEST_TMPDIR/new"
+    old=$(cut -d' ' -f2 "$BATS_FILE_TMPDIR/alice.pub")
+    sed -i "\|$old|{n;s|active|compromised\n        since: 2\n      - key: $(cut -d' ' -f1,2 "$BATS_TEST_TMPDIR/new.pub")\n        status: active|}" \
+        .incident/policy.yaml
+    ends_with 0 "$GI" policy propose --reason "the old key was stolen"
+    ends_with 0 "$GI" policy sign --yes
+    ends_with 0 "$GI" policy sign --yes --key "$BATS_TEST_TMPDIR/new" --commit
+    ends_with 0 "$GI" verify "$id"
+    says "0002-accept  standing, disputed"
+    says "(compromised)"
+    changes_nothing 128 "$GI" sign "$id" affirm --affirms 2 --reason "it was me" --yes
+    says "is compromised in policy 2"
+    git config user.signingKey "$BATS_TEST_TMPDIR/new.pub"
+    changes_nothing 128 "$GI" sign "$id" affirm --affirms 7 --reason "it was me" --yes
+    ends_with 0 "$GI" sign "$id" affirm --affirms 2 --reason "it was me" --yes
+    says "affirms: 2"
+    good 0003-affirm alice crisis-lead
     ends_with 0 "$GI" check --all
 }
