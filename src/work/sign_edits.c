@@ -198,21 +198,25 @@ static int edit_redact(struct gi_signing *signing)
     return 0;
 }
 
-/* The header keeps what says that there was a record. */
+/* One line of the header as it was. */
+static const char *kept_line(struct gi_work *work, const char *key)
+{
+    const struct gi_node *node = gi_node_get(work->record->by_role[GI_ROLE_HEADER]->root, key);
+    return node ? gi_arena_printf(work->arena, "%s: %.*s\n", key, GI_STR_ARGS(node->text)) : "";
+}
+
+/* The header keeps what says that there was a record; it is written anew, since a comment would stay. */
 static int edit_purge(struct gi_signing *signing)
 {
     struct gi_work *work = signing->work;
     const struct gi_source *header = work->record->by_role[GI_ROLE_HEADER];
     if (!header || !header->root)
         return gi_fail(work->error, "%s has no header that can be read", work->short_id);
+    const char *text = gi_arena_printf(work->arena, "%s%s%s", kept_line(work, "schema"), kept_line(work, "id"),
+                                       kept_line(work, "mode"));
+    gi_work_edit(work, GI_EDIT_WHOLE, gi_work_path(work, "incident.yaml"))->bytes = gi_str_of(text);
     if (gi_work_set(work, "incident.yaml", "purged", gi_work_text(work, signing->request.reason)))
         return -1;
-    for (const struct gi_node *child = header->root->first; child; child = child->next) {
-        bool stays = gi_str_is(child->key, "schema") || gi_str_is(child->key, "id") || gi_str_is(child->key, "mode") ||
-                     gi_str_is(child->key, "purged");
-        if (!stays && gi_work_remove(work, "incident.yaml", gi_arena_copy(work->arena, child->key.s, child->key.n)))
-            return -1;
-    }
     GI_VEC_PUSH(work->arena, &work->edits->forgiven, header->file.path);
     gi_work_warn(work, "Git's history still has every byte of it, here and in every clone");
     return 0;

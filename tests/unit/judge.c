@@ -600,7 +600,9 @@ static void a_purge_leaves_header_and_sign_offs(void **state)
 {
     (void)state;
     struct world world = ended("low");
-    static const char reduced[] = "schema: 1\nid: INC-20261120-k7f3\nmode: incident\npurged: a court asked for it\n";
+    static const char reduced[] = "schema: 1\nid: INC-20261120-k7f3\nmode: incident\npurged: as we agreed\n";
+    static const char *const more[] = {"schema: 1\nid: INC-20261120-k7f3\nmode: incident\npurged: bob made it up\n",
+                                       "schema: 1\nid: INC-20261120-k7f3\nmode: incident\npurged: as we agreed # no\n"};
     struct world half = fork_of(&world);
     put(&half, "incident.yaml", gi_str_of(reduced));
     sign(&half, GI_SIGN_PURGE, "dana:executive erin:executive", NOTHING);
@@ -610,6 +612,12 @@ static void a_purge_leaves_header_and_sign_offs(void **state)
         if (gi_str_starts(gi_str_of(world.files.at[i].path), "sign-offs/"))
             world.files.at[kept++] = world.files.at[i];
     world.files.n = kept;
+    for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+        struct world other = fork_of(&world);
+        put(&other, "incident.yaml", gi_str_of(more[i]));
+        sign(&other, GI_SIGN_PURGE, "dana:executive erin:executive", NOTHING);
+        refused(&other, 621, "the reason that was signed");
+    }
     put(&world, "incident.yaml", gi_str_of(reduced));
     struct world alone = fork_of(&world);
     sign(&alone, GI_SIGN_PURGE, "dana:executive", NOTHING);

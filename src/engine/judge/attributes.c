@@ -1,9 +1,11 @@
 /* gitattributes(5), read with suspicion: what might match a guarded path does. */
 #include "engine/judge/attributes.h"
 
+#include <ctype.h>
+
 #include "git/changes.h"
 
-enum { FOLDERS = 5 };
+enum { FOLDERS = 5, GIT_LINE = 2048 /* Git passes over lines from here on */ };
 
 /* What must not be set: an attribute that changes the bytes of checked-out files, hides them in a diff, or joins two
  * versions without asking. */
@@ -98,8 +100,32 @@ static void take_back(struct reading *reading, struct gi_str pattern, enum dange
             reading->said[i][danger] = (struct gi_span){0, 0};
 }
 
+/* Whether Git takes an attribute's name; a line with one that it does not take is passed over as a whole. */
+static bool is_name(struct gi_str word)
+{
+    bool sign = word.n && (word.s[0] == '-' || word.s[0] == '!');
+    struct gi_str name = gi_str_part(word, sign, gi_str_find(word, '='));
+    for (size_t i = 0; i < name.n; i++)
+        if (!isalnum((unsigned char)name.s[i]) && !strchr("-_.", name.s[i]))
+            return false;
+    return name.n && name.s[0] != '-' && !gi_str_starts(name, "builtin_");
+}
+
+/* Whether Git surely heeds a line: one that it passes over takes nothing back. */
+static bool is_heeded(struct gi_str line)
+{
+    if (line.n >= GIT_LINE)
+        return false;
+    (void)next_word(&line);
+    for (struct gi_str word = next_word(&line); word.n; word = next_word(&line))
+        if (!is_name(word))
+            return false;
+    return true;
+}
+
 static void read_line(struct reading *reading, struct gi_str line, struct gi_span span)
 {
+    bool heeded = is_heeded(line);
     struct gi_str pattern = next_word(&line);
     bool macro = gi_str_starts(pattern, "[attr]");
     if (!pattern.n || pattern.s[0] == '#')
@@ -112,7 +138,7 @@ static void read_line(struct reading *reading, struct gi_str line, struct gi_spa
             reading->said[0][DANGER_MACRO] = span;
         else if (!macro && effect > 0)
             set(reading, pattern, span, danger);
-        else if (!macro && effect < 0)
+        else if (!macro && effect < 0 && heeded)
             take_back(reading, pattern, danger);
     }
 }
@@ -137,9 +163,11 @@ void gi_attributes_judge(struct gi_findings *findings, const char *path, struct 
 {
     struct reading reading = {.findings = findings, .file = GI_NEW(findings->arena, struct gi_file)};
     *reading.file = (struct gi_file){.path = path, .data = bytes.s, .size = (uint32_t)bytes.n};
-    for (size_t at = 0; at < bytes.n;) {
+    /* as Git reads it: without a byte order mark, each line up to its first NUL */
+    for (size_t at = gi_str_starts(bytes, "\xEF\xBB\xBF") ? 3 : 0; at < bytes.n;) {
         size_t end = gi_str_find(gi_str_part(bytes, at, bytes.n), '\n');
         struct gi_str line = gi_str_part(bytes, at, end);
+        line = gi_str_part(line, 0, gi_str_find(line, '\0'));
         read_line(&reading, line, (struct gi_span){(uint32_t)at, (uint32_t)(at + line.n)});
         at += end + 1;
     }

@@ -91,6 +91,7 @@ static void judge_changed(struct gi_judging *judging)
     if (gi_judge_purged(judging) || judging->purging)
         return;
     find_gate(judging);
+    gi_judge_rows_in_time(judging);
     gi_judge_documents(judging);
     gi_judge_redactions(judging);
     gi_judge_last_facts(judging);

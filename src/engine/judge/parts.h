@@ -41,6 +41,8 @@ int gi_judge_after(const struct gi_judging *judging) GI_MUST_USE;
 
 /* path.c: the states of both records and which of them the step added. */
 void gi_judge_read_path(struct gi_judging *judging);
+/* What is pushed to status.yaml is not of the future (GI232): rows stay, and each is later than the one above. */
+void gi_judge_rows_in_time(struct gi_judging *judging);
 /* Every guarded pair has its statement (GI601), and somebody leads (GI612). */
 void gi_judge_guards(struct gi_judging *judging);
 

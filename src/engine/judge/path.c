@@ -1,4 +1,5 @@
 /* The states that a record passes, and what guards each pair of them. */
+#include "base/limits.h"
 #include "engine/judge/parts.h"
 
 static bool is_state_row(const struct gi_status *row)
@@ -29,6 +30,19 @@ void gi_judge_read_path(struct gi_judging *judging)
            old.path.at[judging->fresh].state == judging->path.at[judging->fresh].state)
         judging->fresh++;
     judging->cursor = judging->fresh ? judging->fresh - 1 : 0;
+}
+
+void gi_judge_rows_in_time(struct gi_judging *judging)
+{
+    const struct gi_incident_step *step = judging->step;
+    const struct gi_record *before = step->before;
+    if (step->point != GI_JUDGE_PUSH)
+        return;
+    for (size_t i = before ? before->status.n : 0; i < step->after->status.n; i++) {
+        const struct gi_scalar *at = &step->after->status.at[i].at;
+        if (at->is == GI_PRESENT && at->number > step->clock + GI_LIMIT_CLOCK_AHEAD)
+            gi_report(judging->findings, 232, at->place, "this time has not come yet: until then no row could follow");
+    }
 }
 
 struct gi_place gi_judge_state_place(const struct gi_judging *judging)

@@ -79,7 +79,29 @@ static bool differs(const struct gi_record *before, const struct gi_record *afte
     return false;
 }
 
-/* What a purge leaves of the header: schema, id, mode as it was, and the reason. */
+/* Whether a header's keys have only values between them: a comment would be what nobody signed, and stay for ever. */
+static bool has_comment(const struct gi_source *header)
+{
+    struct gi_str bytes = {header->file.data, header->file.size};
+    size_t from = 0;
+    for (const struct gi_node *child = header->root->first; child; child = child->next) {
+        if (gi_str_find(gi_str_part(bytes, from, child->key_span.start), '#') < child->key_span.start - from ||
+            gi_str_find(gi_str_part(bytes, child->key_span.end, child->span.start), '#') <
+                child->span.start - child->key_span.end)
+            return true;
+        from = child->span.end;
+    }
+    return gi_str_find(gi_str_part(bytes, from, bytes.n), '#') < bytes.n - from;
+}
+
+/* What the purge gives as its reason. */
+static struct gi_str reason_of(const struct gi_judging *judging)
+{
+    const struct gi_chain *chain = &judging->verdicts->chain;
+    return chain->last ? chain->last->statement.reason : (struct gi_str){0};
+}
+
+/* What a purge leaves of the header: schema, id, mode as it was, and the reason that was signed. */
 static bool is_reduced(const struct gi_judging *judging)
 {
     const struct gi_record *after = judging->step->after;
@@ -95,7 +117,8 @@ static bool is_reduced(const struct gi_judging *judging)
         if (!child || child->kind != GI_NODE_SCALAR || !gi_str_is(child->key, keys[i]))
             return false;
     return after->incident.schema.is == GI_PRESENT && gi_str_equal(after->incident.id.text, after->id) &&
-           after->incident.mode.is == GI_PRESENT && !gi_text_placeholder(gi_node_get(header->root, "purged")->text);
+           after->incident.mode.is == GI_PRESENT && !has_comment(header) &&
+           gi_str_equal(gi_node_get(header->root, "purged")->text, reason_of(judging));
 }
 
 bool gi_judge_purged(struct gi_judging *judging)
@@ -111,7 +134,9 @@ bool gi_judge_purged(struct gi_judging *judging)
         return false;
     bool mode = !before || before->incident.mode.number == step->after->incident.mode.number;
     if (!is_reduced(judging) || !mode)
-        gi_report(judging->findings, 621, place,
-                  "after a purge there are sign-offs/ and a header with schema, id, mode and purged: reason alone");
+        gi_report(
+            judging->findings, 621, place,
+            "after a purge there are sign-offs/ and a header with schema, id, mode and purged, the reason that was "
+            "signed, alone");
     return true;
 }
