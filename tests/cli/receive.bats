@@ -3,7 +3,6 @@
 bats_require_minimum_version 1.5.0
 
 setup() {
-    root=$BATS_TEST_DIRNAME/../..
     cd "$(mktemp -d)" || exit 1
     mkdir bin && ln -s "$(realpath "$GI")" bin/git-incident
     PATH=$PWD/bin:$PATH
@@ -87,7 +86,7 @@ state() {
     [ -n "$mend" ]
     bash -ec "$mend" >/dev/null 2>&1
     git push -q --no-verify origin main
-    [ "$(ls -d incidents/*/INC-* | wc -l)" -eq 2 ]
+    [ "$(find incidents -name 'INC-*' | wc -l)" -eq 2 ]
     run git incident audit
     [ "$status" -eq 0 ]
 }
