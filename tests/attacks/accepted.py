@@ -1,17 +1,16 @@
 """What has to be accepted: an honest day's work, on every way that Git offers."""
-import subprocess
 
 import records
-from chains import ALICE, BOB
+from chains import ALICE
 from gates import closed
-from harness import MAIN_REF, Case, Said, attack, each, git
-from maker import DONE, FRESH, LOW, MAIN, OPEN, POLICY, environment, person
-from policies import PLAN, POLICY_8, checked, enacted, planned, policy, with_key
+from harness import attack
+from maker import DONE, FALSE, FRESH, LOW, MAIN, OPEN, person
+from policies import PLAN, checked, enacted, planned, policy, with_key
 from ratchet import DANA, purged, stub, verbal, waived
-from records import DAY, folder_of, replace
+from records import folder_of, replace
 from refs import empty_server, noted
 from signatures import CAROL
-from statements import EXECUTIVE, LEAD, REVIEWER, ROOT, STAKEHOLDER, rows, sha256
+from statements import EXECUTIVE, LEAD, REVIEWER, STAKEHOLDER, rows, sha256
 
 
 @attack("a new incident without a lead", "accepted")
@@ -77,7 +76,9 @@ def _(case):
     case.land(dict(tree))
     records.progress(tree, OPEN, "in_progress", at="2026-05-06T10:00:00Z", more="  note: Half of it is done\n")
     case.land(dict(tree))
-    meeting = records.MEETING.replace("DAYT14", "2026-05-07T09").replace("M-3j", "M-4j").replace("post_incident_review", "action_review")
+    meeting = records.MEETING.replace("DAYT14", "2026-05-07T09").replace("M-3j", "M-4j").replace(
+        "post_incident_review", "action_review",
+    )
     tree[f"{folder_of(OPEN)}/meetings/M-4j-actions.md"] = meeting.encode()
     case.land(dict(tree))
     records.communication(tree, OPEN, "C-8fk", "The log is clean.")
@@ -347,7 +348,7 @@ def _(case):
 @attack("a handover and a close by the new lead in one step", "accepted")
 def _(case):
     tree = case.tree()
-    case.team.do(tree, MAIN, "handover", to="bob 2", over={"state": "closed"} if False else None)
+    case.team.do(tree, MAIN, "handover", to="bob 2")
     records.progress(tree, MAIN)
     records.close(tree, MAIN)
     case.team.do(tree, MAIN, "close")
@@ -422,8 +423,6 @@ def _(case):
 @attack("a rejection reopened", "accepted")
 def _(case):
     tree = case.tree()
-    from maker import FALSE
-
     records.reopen(tree, FALSE, "rejected")
     case.team.do(tree, FALSE, "reopen")
     return case.push(tree)
@@ -512,7 +511,10 @@ def _(case):
     tree = planned(case, "dana")
     case.land(dict(tree))
     data = policy(case, more="stakeholders:\n  - id: engineering\n    members:\n      - carol\n")
-    data = data.replace(b"      - reviewer\n    keys:\n      - key: ssh-rsa", b"      - reviewer\n      - stakeholder\n    keys:\n      - key: ssh-rsa")
+    data = data.replace(
+        b"      - reviewer\n    keys:\n      - key: ssh-rsa",
+        b"      - reviewer\n      - stakeholder\n    keys:\n      - key: ssh-rsa",
+    )
     case.team.enact(tree, data, ["alice", "dana"])
     case.land(dict(tree))
     case.team.add(tree, "plan/sign-offs/0001-plan.stmt", [("carol", "carol", STAKEHOLDER)])
@@ -549,42 +551,10 @@ def _(case):
 
 @attack("files outside guarded folders, whatever they are", "accepted")
 def _(case):
-    more = {"docs/Stra\u00dfe \u4f60.md": b"x", "run.sh": ("100755", b"#!/bin/sh\n"), "link": ("120000", b"README.md"), "planning/a b.txt": b"x"}
+    more = {
+        "docs/Stra\u00dfe \u4f60.md": b"x",
+        "run.sh": ("100755", b"#!/bin/sh\n"),
+        "link": ("120000", b"README.md"),
+        "planning/a b.txt": b"x",
+    }
     return case.push(case.tree() | more)
-
-
-PATHS = {"a colon": "ser:ver.git", "a space": "ser ver.git", "a quote": "ser'ver.git", "a double quote": 'ser"ver.git', "a line end": "ser\nver.git"}
-
-
-@each({f"a server path with {what}": name for what, name in PATHS.items()}, "accepted")
-def _(case, name):
-    moved = case.folder / name
-    case.server.rename(moved)
-    case.server = moved
-    return Said(git(case.clone, "push", f"file://{moved}" if "\n" not in name else str(moved), f"{case.commit(close(case))}:{MAIN_REF}", check=False))
-
-
-@attack("a server with alternates", "accepted")
-def _(case):
-    fork = case.folder / "fork.git"
-    case.server.rename(case.folder / "whole.git")
-    git(case.folder, "clone", "-q", "--bare", "--shared", "--template=", str(case.folder / "whole.git"), str(fork))
-    for name in ("config", "hooks", "git-incident-state"):
-        path = case.folder / "whole.git" / name
-        if path.exists():
-            subprocess.run(["cp", "-r", str(path), str(fork)], check=True)
-    case.server = fork
-    return case.push(close(case))
-
-
-@attack("two pushes at once: one lands, nothing is lost", "accepted")
-def _(case):
-    one, two = case.commit(noted(case)), case.commit(noted(case, OPEN, "8zz"))
-    command = ["git", "-C", str(case.clone), "push", str(case.server)]
-    running = [subprocess.Popen(command + [f"{oid}:{MAIN_REF}"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment()) for oid in (one, two)]
-    said = [process.communicate()[0].decode("utf-8", "replace") for process in running]
-    landed = [oid for oid, process in zip((one, two), running) if process.returncode == 0]
-    assert len(landed) == 1 and case.ref() == landed[0], f"{landed} {case.ref()} {said}"
-    case.tip = landed[0]
-    merged = noted(case) | {f"{folder_of(OPEN)}/timeline.yaml": noted(case, OPEN, "8zz")[f"{folder_of(OPEN)}/timeline.yaml"]}
-    return case.push(merged)

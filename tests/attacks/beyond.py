@@ -5,15 +5,14 @@ import time
 import records
 from chains import ALICE, BOB
 from gates import closed
-from harness import MAIN_REF, Said, attack, each, git
+from harness import MAIN_REF, attack, each, git
 from keys import ORDER, armour, text
-from maker import DONE, FALSE, FRESH, LOW, MAIN, OPEN, POLICY, person
-from policies import PLAN, POLICY_8, enacted, planned, policy, with_key
-from ratchet import DANA, stub
+from maker import DONE, FALSE, FRESH, MAIN, OPEN, POLICY, person
+from policies import POLICY_8, enacted, planned, policy
 from records import DAY, folder_of, replace
-from refs import noted, quoted, run_receive
-from signatures import CAROL, close_by, decided
-from statements import EXECUTIVE, LEAD, REVIEWER, ROOT, STAKEHOLDER, clock, rows, sha256
+from refs import noted, run_receive
+from signatures import CAROL, close_by
+from statements import LEAD, REVIEWER, ROOT, STAKEHOLDER, clock, rows, sha256
 
 FLOW = "- {at: '2026-05-13T10:00:00Z', by: alice, kind: state, state: closed}\n"
 QUOTED = "- \"at\": \"2026-05-13T10:00:00Z\"\n  'by': alice\n  \"kind\": 'state'\n  \"state\": \"closed\"\n"
@@ -21,7 +20,10 @@ BLOCK = "- at: 2026-05-13T10:00:00Z\n  by: alice\n  kind: |-\n    state\n  state
 ESCAPED = '- at: 2026-05-13T10:00:00Z\n  by: alice\n  kind: "st\\x61te"\n  "st\\u0061te": "cl\\u006fsed"\n'
 
 
-@each({f"closed by a row in {what} style": row for what, row in {"flow": FLOW, "quoted": QUOTED, "block": BLOCK, "escaped": ESCAPED}.items()}, "GI601")
+STYLES = {"flow": FLOW, "quoted": QUOTED, "block": BLOCK, "escaped": ESCAPED}
+
+
+@each({f"closed by a row in {what} style": row for what, row in STYLES.items()}, "GI601")
 def _(case, row):
     tree = closed(case)
     path = f"{folder_of(MAIN)}/status.yaml"
@@ -310,7 +312,14 @@ def _(case):
 
 @attack("a late reviewer by a retired key", "GI606|GI607|GI610")
 def _(case):
-    people = {"dana": person("dana", "board", ["executive"], [(case.team.line("dana"), "retired", "since: 8"), (case.team.line("dana2"), "active")])}
+    people = {
+        "dana": person(
+            "dana",
+            "board",
+            ["executive"],
+            [(case.team.line("dana"), "retired", "since: 8"), (case.team.line("dana2"), "active")],
+        )
+    }
     tree = enacted(case, policy(case, people), "alice", "erin")
     case.team.add(tree, POLICY_8, [("dana", "dana2", ROOT)])
     case.land(dict(tree))
@@ -388,7 +397,11 @@ def _(case):
 @attack("a message withdrawn, and sent again", "GI722|GI614|GI613")
 def _(case):
     tree = case.tree()
-    records.append(tree, f"{folder_of(MAIN)}/communications.yaml", "- id: C-7fk\n  state: withdrawn\n  at: 2026-11-22T00:00:00Z\n  by: carol\n")
+    records.append(
+        tree,
+        f"{folder_of(MAIN)}/communications.yaml",
+        "- id: C-7fk\n  state: withdrawn\n  at: 2026-11-22T00:00:00Z\n  by: carol\n",
+    )
     case.land(dict(tree))
     records.sent(tree, MAIN)
     return case.push(tree)
@@ -476,68 +489,6 @@ def _(case):
     return case.push(enacted(case, policy(case, more="rules:\n  GI602: warning\n"), "alice", "dana"))
 
 
-@attack("a takeover that saw a policy of another profile", "GI604|GI605|GI608")
-def _(case):
-    tree = small(case)
-    case.team.do(tree, MAIN, "takeover", to="bob 2", over={"policy": "7"})
-    return case.push(tree)
-
-
-def small(case):
-    """Policy 8 of profile small, and landed."""
-    tree = enacted(case, policy(case, more="profile: small\n"), "alice", "dana")
-    case.land(dict(tree))
-    return tree
-
-
-SMALL = {
-    "small: a handover by the outgoing lead alone": ("handover", [ALICE]),
-    "small: a handover by the incoming and an executive": ("handover", [BOB, DANA]),
-    "small: a takeover by the incoming and one executive": ("takeover", [BOB, DANA]),
-}
-
-
-@each(SMALL, "accepted")
-def _(case, words):
-    action, signers = words
-    tree = small(case)
-    case.team.do(tree, MAIN, action, to="bob 2", signers=signers)
-    return case.push(tree)
-
-
-@attack("small: a handover by the incoming alone", "GI605")
-def _(case):
-    tree = small(case)
-    case.team.do(tree, MAIN, "handover", to="bob 2", signers=[BOB])
-    return case.push(tree)
-
-
-@attack("small: a takeover by the incoming alone", "GI605")
-def _(case):
-    tree = small(case)
-    case.team.do(tree, MAIN, "takeover", to="bob 2", signers=[BOB])
-    return case.push(tree)
-
-
-@attack("small: mallory closes", "GI605|GI607")
-def _(case):
-    tree = small(case)
-    records.progress(tree, MAIN)
-    records.close(tree, MAIN)
-    case.team.do(tree, MAIN, "close", signers=[("mallory", "mallory", LEAD), CAROL])
-    return case.push(tree)
-
-
-@attack("small: a redaction by the lead alone", "accepted")
-def _(case):
-    tree = small(case)
-    path = f"{folder_of(OPEN)}/timeline.yaml"
-    gone = [f"timeline.yaml {sha256(rows(tree[path])[0])}"]
-    tree[path] = stub(tree[path], 0)
-    case.team.do(tree, OPEN, "redact", rows_gone=gone, signers=[ALICE])
-    return case.push(tree)
-
-
 @attack("a redaction in follow_up", "accepted")
 def _(case):
     tree = case.tree()
@@ -550,7 +501,12 @@ def _(case):
 def redacted(case, tree, gone):
     """A row of the evidence goes; what rested on it is said otherwise first, by an amend."""
     before = case.tree()
-    replace(before, f"{folder_of(MAIN)}/postmortem.md", "read the journal: ten minutes [E-2mv]", "read the journal: ten minutes [T-7rw]")
+    replace(
+        before,
+        f"{folder_of(MAIN)}/postmortem.md",
+        "read the journal: ten minutes [E-2mv]",
+        "read the journal: ten minutes [T-7rw]",
+    )
     case.team.do(before, MAIN, "amend")
     case.land(dict(before))
     before[f"{folder_of(MAIN)}/evidence.yaml"] = tree[f"{folder_of(MAIN)}/evidence.yaml"]
@@ -633,5 +589,9 @@ def _(case):
 
 @attack("a submodule and odd modes outside of guarded folders", "accepted", audit=False)
 def _(case):
-    more = {"vendor": ("160000", case.tip), ".gitmodules": b'[submodule "vendor"]\n\tpath = vendor\n\turl = ../vendor\n', "incident": b"x"}
+    more = {
+        "vendor": ("160000", case.tip),
+        ".gitmodules": b'[submodule "vendor"]\n\tpath = vendor\n\turl = ../vendor\n',
+        "incident": b"x",
+    }
     return case.push(case.tree() | more)

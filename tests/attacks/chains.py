@@ -40,7 +40,10 @@ def _(case):
 
 @attack("a signed record moved to another year's folder", "GI223|GI228")
 def _(case):
-    moved = {path.replace("/2026/", "/2027/") if path.startswith(folder_of(DONE)) else path: data for path, data in case.tree().items()}
+    moved = case.tree()
+    for path in case.base.tree:
+        if path.startswith(folder_of(DONE)):
+            moved[path.replace("/2026/", "/2027/")] = moved.pop(path)
     return case.push(moved)
 
 
@@ -213,7 +216,9 @@ def _(case):
 @attack("an expired handover", "GI609", audit=False)
 def _(case):
     tree = case.tree()
-    case.team.do(tree, MAIN, "handover", to="bob 2", over={"signed-at": clock(-9 * 86400), "expires": clock(-2 * 86400)})
+    case.team.do(
+        tree, MAIN, "handover", to="bob 2", over={"signed-at": clock(-9 * 86400), "expires": clock(-2 * 86400)},
+    )
     return case.push(tree)
 
 
@@ -221,7 +226,9 @@ def _(case):
 def _(case):
     tree = handed_over(case, LOW)
     for end in ("stmt", "alice.1.sig", "bob.1.sig"):
-        tree[f"{folder_of(MAIN)}/sign-offs/0003-handover.{end}"] = tree[f"{folder_of(LOW)}/sign-offs/0003-handover.{end}"]
+        tree[
+            f"{folder_of(MAIN)}/sign-offs/0003-handover.{end}"
+        ] = tree[f"{folder_of(LOW)}/sign-offs/0003-handover.{end}"]
     return case.push(tree)
 
 
@@ -235,7 +242,9 @@ def _(case):
 @attack("a takeover with one executive twice", "GI605|GI607")
 def _(case):
     tree = case.tree()
-    case.team.do(tree, MAIN, "takeover", to="bob 2", signers=[BOB, ("dana", "dana", EXECUTIVE), ("dana", "dana", EXECUTIVE)])
+    case.team.do(
+        tree, MAIN, "takeover", to="bob 2", signers=[BOB, ("dana", "dana", EXECUTIVE), ("dana", "dana", EXECUTIVE)],
+    )
     return case.push(tree)
 
 
@@ -348,7 +357,9 @@ def _(case):
     return case.push(tree)
 
 
-@each({"a statement with seq 4 after 2": {"seq": "4"}, "a statement with seq 2 again": {"seq": "2"}}, "GI604|GI608|GI603")
+@each(
+    {"a statement with seq 4 after 2": {"seq": "4"}, "a statement with seq 2 again": {"seq": "2"}}, "GI604|GI608|GI603",
+)
 def _(case, over):
     tree = closed(case)
     case.team.do(tree, MAIN, "close", over=over, name=f"{int(over['seq']):04d}-close" if over["seq"] == "4" else None)

@@ -27,7 +27,17 @@ def _(case):
     tree = closed(case)
     for path in [path for path in tree if tree[path] != case.base.tree.get(path)]:
         (work / path).write_bytes(tree[path])
-    git(work, "-c", "user.name=mallory", "-c", "user.email=m@larkspur.example", "commit", "-qam", "close", "--no-verify")
+    git(
+        work,
+        "-c",
+        "user.name=mallory",
+        "-c",
+        "user.email=m@larkspur.example",
+        "commit",
+        "-qam",
+        "close",
+        "--no-verify",
+    )
     return Said(git(work, "push", "-q", "--no-verify", "origin", "HEAD:refs/heads/main", check=False))
 
 
@@ -39,8 +49,11 @@ def _(case):
 @attack("a signed commit in place of a sign-off", "GI601")
 def _(case):
     tree = case.store.tree(closed(case))
-    body = f"tree {tree}\nparent {case.tip}\nauthor alice <a@b.c> 1795305600 +0000\ncommitter alice <a@b.c> 1795305600 +0000\n"
-    armour = case.team.keys["alice"].sign("git", (body + "\nclose\n").encode()).decode().rstrip("\n").replace("\n", "\n ")
+    alice = "alice <alice@larkspur.example> 1795305600 +0000"
+    body = f"tree {tree}\nparent {case.tip}\nauthor {alice}\ncommitter {alice}\n"
+    armour = case.team.keys["alice"].sign(
+        "git", (body + "\nclose\n").encode(),
+    ).decode().rstrip("\n").replace("\n", "\n ")
     return case.push(case.store.put("commit", (body + f"gpgsig {armour}\n\nclose\n").encode()))
 
 
@@ -107,7 +120,12 @@ def _(case, rid):
     tree = case.tree()
     folder = folder_of(rid)
     swapped = b"2026-05-04T08:55:00Z nothing happened\n"
-    replace(tree, f"{folder}/evidence.yaml", records.hashlib.sha256(records.ALARM).hexdigest(), records.hashlib.sha256(swapped).hexdigest())
+    replace(
+        tree,
+        f"{folder}/evidence.yaml",
+        records.hashlib.sha256(records.ALARM).hexdigest(),
+        records.hashlib.sha256(swapped).hexdigest(),
+    )
     tree[f"{folder}/evidence/alarm.txt"] = swapped
     return case.push(tree)
 
@@ -200,7 +218,9 @@ def _(case):
     tree = closed(case)
     name = case.team.do(tree, MAIN, "close", signers=[])
     for who in ("alice", "carol"):
-        tree[name.replace(".stmt", f".{who}.1.sig")] = b"-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n"
+        tree[
+            name.replace(".stmt", f".{who}.1.sig")
+        ] = b"-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n"
     return case.push(tree)
 
 

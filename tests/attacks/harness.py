@@ -1,6 +1,6 @@
 """Runs a table of attempts, each in a copy of one base, each through `git push`, and prints TAP.
 
-An attempt is a function that takes a Case and returns what was said to its last push or command. What is expected of it:
+An attempt is a function that takes a Case and returns what was said to its last push or command. What is expected:
     "accepted"         it lands, and audit finds nothing
     "GI602"            it is refused with this finding; "GI606|GI607": with one of these, where the page leaves it open
     "GI602 GI610"      with both
@@ -38,8 +38,8 @@ def attack(name, expected, *, audit=True, night=False):
 
 
 def each(names, expected, **options):
-    """Puts a function into the table once for each name; it is called with the Case and the name's value. By day audit is asked
-    about the first of them."""
+    """Puts a function into the table once for each name; it is called with the Case and the name's value. By day audit
+    is asked about the first of them."""
 
     def enter(function):
         audit = options.get("audit", True)
@@ -62,7 +62,9 @@ class Said:
 
 def program(where, *arguments, more=None, stdin=b""):
     """Runs git-incident."""
-    done = subprocess.run([GI, "-C", str(where), *arguments], input=stdin, capture_output=True, env=environment(**(more or {})))
+    done = subprocess.run(
+        [GI, "-C", str(where), *arguments], input=stdin, capture_output=True, env=environment(**(more or {})),
+    )
     done.said = (done.stdout + done.stderr).decode("utf-8", "replace")
     return Said(done)
 
@@ -143,7 +145,9 @@ class Case:
 
     def lenient(self):
         """Takes away what Git itself would refuse: our own hook has to."""
-        for key in ("receive.fsckObjects", "receive.denyDeletes", "receive.denyNonFastForwards", "transfer.fsckObjects"):
+        for key in (
+            "receive.fsckObjects", "receive.denyDeletes", "receive.denyNonFastForwards", "transfer.fsckObjects",
+        ):
             git(self.server, "config", key, "false")
 
     def audit(self):
@@ -219,11 +223,17 @@ def _attempt(number):
 def run(words):
     """Runs the attempts whose name holds one of the words, or all; returns whether all went as expected."""
     started = time.monotonic()
-    chosen = [n for n, row in enumerate(table) if (NIGHT or not row[3]) and (not words or any(word in row[0] for word in words))]
+    chosen = [number for number, row in enumerate(table) if NIGHT or not row[3]]
+    chosen = [number for number in chosen if not words or any(word in table[number][0] for word in words)]
     with tempfile.TemporaryDirectory(prefix="attacks") as folder:
         ground = Ground(folder)
         print(f"1..{len(chosen) + 2}")
-        good = tell(1, "the history of seven policies and six records is accepted", "" if ground.first.landed else "refused", ground.first.said)
+        good = tell(
+            1,
+            "the history of seven policies and six records is accepted",
+            "" if ground.first.landed else "refused",
+            ground.first.said,
+        )
         if not good:
             return False
         signed = list(ground.team.signed)

@@ -23,7 +23,11 @@ QUIET = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UT
 
 def environment(**more):
     """The environment of every command: nothing of the caller's Git."""
-    kept = {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS") if key in os.environ}
+    kept = {
+        key: os.environ[key]
+        for key in ("PATH", "HOME", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS")
+        if key in os.environ
+    }
     return {**kept, **QUIET, **more}
 
 
@@ -104,7 +108,7 @@ class Team:
         return [(who, who, namespace) for who, namespace in signers]
 
     def do(self, tree, rid, action, *, signers=None, over=None, by=None, edit=None, name=None, **lines):
-        """A statement of the chain over the tree as it is, signed; `over` and `edit` make it other than it should be."""
+        """A statement of the chain over the tree as it is; `over` and `edit` make it other than it should be."""
         folder = records.folder_of(rid)
         signers = self.needs(tree, folder, action, lines.get("to"), by) if signers is None else signers
         said = say.changed(say.chain_lines(tree, folder, action, **lines), over or {})
@@ -129,7 +133,12 @@ class Team:
         alice += [(self.line("alice"), "active")] if version >= 3 else []
         alice += [(self.line("alice3"), "active")] if version >= 5 else []
         people = {"alice": person("alice", "ops", ["crisis_lead", "reviewer"], alice)}
-        for name, team, role in (("bob", "ops", "crisis_lead"), ("carol", "ops", "reviewer"), ("dana", "board", "executive"), ("erin", "board", "executive")):
+        for name, team, role in (
+            ("bob", "ops", "crisis_lead"),
+            ("carol", "ops", "reviewer"),
+            ("dana", "board", "executive"),
+            ("erin", "board", "executive"),
+        ):
             people[name] = person(name, team, [role], [(self.line(name), "active")])
         if version >= 2:
             people["mallory"] = person("mallory", "ops", [], [(self.line("mallory"), "active")])
@@ -138,15 +147,16 @@ class Team:
     def policy(self, version, people=None, threshold=2, members=("alice", "dana", "erin"), more=""):
         """A policy's bytes."""
         people = people or self.people(version)
-        text = f"schema: 1\nproject: {say.PROJECT}\nversion: {version}\nref: refs/heads/main\nroot:\n  threshold: {threshold}\n"
-        text += "  members:\n" + "".join(f"    - {name}\n" for name in members) + "people:\n" + "".join(people.values())
+        text = f"schema: 1\nproject: {say.PROJECT}\nversion: {version}\nref: refs/heads/main\n"
+        text += f"root:\n  threshold: {threshold}\n  members:\n" + "".join(f"    - {name}\n" for name in members)
+        text += "people:\n" + "".join(people.values())
         text += "teams:\n  - id: ops\n    kind: engineering\n    contact: alice\n"
         text += "  - id: board\n    kind: executive\n    contact: dana\n"
         text += f"review_days: {30 if version < 6 else 45}\n" + ("participants_max: 9\n" if version >= 7 else "")
         return (text + (more if "profile:" in more else "profile: standard\n" + more)).encode()
 
     def enact(self, tree, data, signers, over=None):
-        """A step of the policy: the old one kept, the new one in its place, the statement and its signatures (key names)."""
+        """A step of the policy: the old one kept, the new one in its place, its statement; signers are keys."""
         version = int(say.value(data.decode(), "version"))
         if version > 1:
             tree[f".incident/policy/{version - 1:04d}.yaml"] = tree[POLICY]

@@ -1,11 +1,13 @@
-"""The rules of sign-offs over abstract records: what a step may do, told from lists of words, without a byte of a record.
+"""The rules of sign-offs over abstract records: what a step may do, told from words, without a byte of a record.
 
-A record is what its rows and files say (each file is a number that grows when it changes) and its statements. `judge` says why
-a step is unlawful, or nothing; `Unclear` is raised where the rules leave it open, and then nothing is expected."""
+A record is what its rows and files say (each file is a number that grows when it changes) and its statements. `judge`
+says why a step is unlawful, or nothing; `Unclear` is raised where the rules leave it open: then nothing is expected."""
 from dataclasses import dataclass, field, replace
 
 RANKS = {"severity": ["high", "medium", "low"], "tlp": ["amber", "green"]}
-FORWARD = {"triage": "investigation", "investigation": "containment", "containment": "eradication", "eradication": "recovery"}
+FORWARD = {
+    "triage": "investigation", "investigation": "containment", "containment": "eradication", "eradication": "recovery",
+}
 FORWARD |= {"recovery": "post_incident", "post_incident": "follow_up", "follow_up": "closed"}
 LIVE = ["investigation", "containment", "eradication", "recovery", "post_incident"]
 SIGNED = ["follow_up", "closed", "rejected"]
@@ -54,7 +56,17 @@ class Record:
     def covered(self, state=None):
         """What a statement covers in a state."""
         signed = ("follow_up", self.timeline, self.postmortem)
-        whole = ("whole", self.timeline, self.postmortem, self.drafts, self.header, self.progress, self.path, self.severities, self.tlp)
+        whole = (
+            "whole",
+            self.timeline,
+            self.postmortem,
+            self.drafts,
+            self.header,
+            self.progress,
+            self.path,
+            self.severities,
+            self.tlp,
+        )
         return {"follow_up": signed, "closed": whole, "rejected": whole}.get(state or self.state)
 
     def lead(self):
@@ -102,6 +114,8 @@ def judge_record(world, old, new):
         return ["a row of status gone"]
     if len(new.timeline) < len(old.timeline):
         return ["a row of the timeline gone"]
+    if any(was != now for was, now in zip(signed_rows(old), new.timeline)):
+        return ["a signed row rewritten"]
     arrived = new.statements[count:]
     blessed(old, new, {statement.action for statement in arrived})
     pairs = list(zip(new.path[len(old.path) - 1 :], new.path[len(old.path) :]))
@@ -111,6 +125,18 @@ def judge_record(world, old, new):
     if arrived:
         found += head(new, arrived)
     return found + standing(new)
+
+
+def signed_rows(record):
+    """The timeline that sign-offs cover, each row as it is."""
+    count = max([len(statement.covered[1]) for statement in record.statements if statement.covered], default=0)
+    return record.timeline[:count]
+
+
+def rewritten(before, after):
+    """Whether rows of the tip that is pushed to are other ones: only a push is judged by that."""
+    records = [(before.records[name].timeline, record.timeline) for name, record in after.records.items()]
+    return any(new[: len(old)] != old for old, new in records)
 
 
 def blessed(old, new, actions):
@@ -190,7 +216,9 @@ def office(statement, lead, world, declared):
         if lead or not declared or statement.to[1] != 1 or statement.to[0] not in world.leads:
             yield "no assume"
     if statement.action in ("handover", "takeover"):
-        if not lead or statement.to[1] != lead[1] + 1 or statement.to[0] not in world.leads or statement.to[0] == lead[0]:
+        if not lead or statement.to[
+            1
+        ] != lead[1] + 1 or statement.to[0] not in world.leads or statement.to[0] == lead[0]:
             yield "no change of lead"
 
 
@@ -212,7 +240,9 @@ def signed(statement, lead, world, highest):
         return have == sorted([(statement.to[0], LEAD)] + [(who, EXECUTIVE) for who in EXECUTIVES])
     if statement.action == "close" and highest == 0:
         others = [pair for pair in have if pair != (lead[0], LEAD)]
-        return len(have) == 2 and len(others) == 1 and others[0][1] == REVIEWER and others[0][0] in REVIEWERS and others[0][0] != lead[0]
+        return len(have) == 2 and len(
+            others
+        ) == 1 and others[0][1] == REVIEWER and others[0][0] in REVIEWERS and others[0][0] != lead[0]
     return have == [(lead[0], LEAD)]
 
 
@@ -223,8 +253,10 @@ def lowered(old, new, arrived):
     downgrades = [statement for statement in arrived if statement.action == "downgrade"]
     added = new.severities[len(old.severities) - 1 :]
     between = any(RANKS["severity"].index(b) > RANKS["severity"].index(a) for a, b in zip(added, added[1:]))
-    if between and not down or downgrades and not down or down and len(added) > 2:
+    if between and not down or downgrades and not down or down and len(added) > 2 or len(downgrades) > 1:
         raise Unclear("lowered and raised in one step")
+    if downgrades and new.state in ("closed", "rejected"):
+        raise Unclear("a downgrade of what is closed")
     if down and not old.lead() and new.lead():
         raise Unclear("lowered in the step of the assume")
     return ["a fact lowered"] if down and old.lead() and not downgrades else []
@@ -240,7 +272,9 @@ def head(new, arrived):
         found.append("the last statement's items differ from the head")
     for number, statement in enumerate(arrived[:-1]):
         follows = {later.action for later in arrived[number + 1 :]}
-        if statement.covered and not follows & {"amend", "downgrade", "redact", "reopen"} and not stands(statement, new):
+        if statement.covered and not follows & {
+            "amend", "downgrade", "redact", "reopen",
+        } and not stands(statement, new):
             found.append("an earlier statement differs from the head")
     return found
 

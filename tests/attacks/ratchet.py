@@ -6,7 +6,6 @@ from gates import closed
 from harness import attack, each
 from maker import DONE, FRESH, MAIN, OPEN
 from records import DAY, folder_of, replace
-from signatures import CAROL
 from statements import EXECUTIVE, LEAD, rows, sha256
 
 ALICE, DANA = ("alice", "alice", LEAD), ("dana", "dana", EXECUTIVE)
@@ -87,7 +86,9 @@ def verbal(case):
 @attack("an unsigned extraordinary decision turned into within_plan", "GI616")
 def _(case):
     tree = verbal(case)
-    replace(tree, f"{folder_of(OPEN)}/decisions/D-4rv-stop-builds.md", "authority: extraordinary", "authority: within_plan")
+    replace(
+        tree, f"{folder_of(OPEN)}/decisions/D-4rv-stop-builds.md", "authority: extraordinary", "authority: within_plan",
+    )
     return case.push(tree)
 
 
@@ -116,7 +117,10 @@ def _(case):
     return case.push(tree)
 
 
-@each({f"a decision of kind {kind} within the plan, at accept": kind for kind in ("acceptance_of_risk", "disclosure")}, "GI616|GI717")
+@each(
+    {f"a decision of kind {kind} within the plan, at accept": kind for kind in ("acceptance_of_risk", "disclosure")},
+    "GI616|GI717",
+)
 def _(case, kind):
     tree = case.tree()
     more = "expires: 2027-01-01\n" if kind == "acceptance_of_risk" else ""
@@ -290,7 +294,9 @@ def _(case):
 
 @attack("the folder moved: a closed record under another id", "GI228")
 def _(case):
-    moved = {path.replace("c1sd", "zz77"): data.replace(b"c1sd", b"zz77") if all_of(DONE)(path) else data for path, data in case.tree().items()}
+    moved = case.tree()
+    for path in filter(all_of(DONE), case.base.tree):
+        moved[path.replace("c1sd", "zz77")] = moved.pop(path).replace(b"c1sd", b"zz77")
     return case.push(moved)
 
 
@@ -322,7 +328,14 @@ def _(case):
     return case.push(tree)
 
 
-@each({"back to recovery unsigned": "recovery", "back to triage unsigned": "triage", "back to post_incident unsigned": "post_incident"}, "GI231|GI601")
+@each(
+    {
+        "back to recovery unsigned": "recovery",
+        "back to triage unsigned": "triage",
+        "back to post_incident unsigned": "post_incident",
+    },
+    "GI231|GI601",
+)
 def _(case, state):
     tree = case.tree()
     records.status(tree, MAIN, "follow_up", state, "2026-05-13T10:00:00Z", "  reason: It is not over\n")
@@ -468,7 +481,8 @@ def waived(case, rule="GI505"):
     records.recover(tree, OPEN)
     path = f"{folder_of(OPEN)}/actions.yaml"
     replace(tree, path, "  evaluation_criteria: |-\n    A build that prints the token shows stars in its log.\n", "")
-    waiver = f"waivers:\n  - rule: {rule}\n    reason: We know it when we see it\n    by: alice\n    at: {DAY}T15:00:00Z\n"
+    waiver = f"waivers:\n  - rule: {rule}\n    reason: We know it when we see it\n    by: alice\n"
+    waiver += f"    at: {DAY}T15:00:00Z\n"
     records.append(tree, f"{folder_of(OPEN)}/incident.yaml", waiver)
     case.land(dict(tree))
     records.accept(tree, OPEN)
@@ -526,6 +540,16 @@ def _(case):
     return case.push(tree)
 
 
+@attack("a close and its reopening squashed, with an open action", "GI513")
+def _(case):
+    tree = case.tree()
+    records.close(tree, MAIN)
+    case.team.do(tree, MAIN, "close")
+    records.reopen(tree, MAIN)
+    case.team.do(tree, MAIN, "reopen")
+    return case.push(tree)
+
+
 @attack("an action cancelled by a stranger, the close signed over the older tree", "GI602|GI604")
 def _(case):
     older = closed(case)
@@ -561,8 +585,10 @@ def _(case):
 def purged(case, **options):
     """DONE purged."""
     tree = {path: data for path, data in case.tree().items() if not all_of(DONE)(path) or "/sign-offs/" in path}
-    tree[f"{folder_of(DONE)}/incident.yaml"] = f"schema: 1\nid: {DONE}\nmode: incident\npurged: A court asked us to\n".encode()
-    case.team.do(tree, DONE, "purge", reason="A court asked us to", **options)
+    tree[
+        f"{folder_of(DONE)}/incident.yaml"
+    ] = f"schema: 1\nid: {DONE}\nmode: incident\npurged: A court asked us to\n".encode()
+    case.team.do(tree, DONE, "purge", **options)
     return tree
 
 

@@ -1,5 +1,5 @@
-"""Small incidents of the invented company Larkspur, in any state, as text: each function changes a tree in memory by one
-step of the response and signs nothing."""
+"""Small incidents of the invented company Larkspur, in any state, as text: each function changes a tree in memory by
+one step of the response and signs nothing."""
 import hashlib
 import time
 
@@ -77,9 +77,15 @@ times:
 def declare(tree, rid):
     """Into investigation; the statement that the lead takes over is somebody else's business."""
     status(tree, rid, "triage", "investigation", f"{DAY}T09:15:00Z")
-    replace(tree, f"{folder_of(rid)}/incident.yaml", "\nmode: ", "\nsummary: |-\n  A build printed the deploy token.\nmode: ")
+    replace(
+        tree,
+        f"{folder_of(rid)}/incident.yaml",
+        "\nmode: ",
+        "\nsummary: |-\n  A build printed the deploy token.\nmode: ",
+    )
     replace(tree, f"{folder_of(rid)}/incident.yaml", "  detected: ", f"  acknowledged: {DAY}T09:11:00Z\n  detected: ")
-    more = "detection:\n  method: reading the log\n  description: Carol saw the token\nconfidence: confirmed\ntlp: amber\n"
+    more = "detection:\n  method: reading the log\n  description: Carol saw the token\n"
+    more += "confidence: confirmed\ntlp: amber\n"
     append(tree, f"{folder_of(rid)}/incident.yaml", more)
 
 
@@ -92,7 +98,11 @@ def contain(tree, rid, breach="no", impact="no"):
     more += f"    from: {DAY}T09:31:00Z\nteams:\n"
     more += f"  - team: ops\n    contact: alice\n    engaged: {DAY}T09:20:00Z\n"
     more += f"  - team: board\n    contact: dana\n    engaged: {DAY}T09:31:00Z\n"
-    append(tree, f"{folder}/incident.yaml", more + "classification: information-content-security/leak-of-confidential-information\n")
+    append(
+        tree,
+        f"{folder}/incident.yaml",
+        more + "classification: information-content-security/leak-of-confidential-information\n",
+    )
 
 
 def communication(tree, rid, name="C-7fk", text="The token is revoked."):
@@ -110,7 +120,8 @@ def sent(tree, rid, name="C-7fk", at=None, more=""):
 
 def decision(tree, rid, name="D-9hx", authority="extraordinary", kind="containment_strategy", more=""):
     """A decision of the lead."""
-    head = f"---\nid: {name}\nat: {DAY}T09:35:00Z\ndecided_by: alice\nkind: {kind}\nauthority: {authority}\nmeasure: none\n{more}---\n"
+    head = f"---\nid: {name}\nat: {DAY}T09:35:00Z\ndecided_by: alice\nkind: {kind}\n"
+    head += f"authority: {authority}\nmeasure: none\n{more}---\n"
     text = head + "\n# Stop all builds\n\nOptions: wait; or stop all builds until the log is clean. We stop.\n"
     tree[f"{folder_of(rid)}/decisions/{name}-stop-builds.md"] = text.encode()
 
@@ -136,8 +147,18 @@ def accept(tree, rid):
 
 def progress(tree, rid, state="verified", action="A-7fk", at="2026-05-12T10:00:00Z", more=""):
     """What became of an action."""
-    more = more or ("  verified_by: carol\n" if state == "verified" else "  reason: No longer needed\n" if state == "cancelled" else "")
-    append(tree, f"{folder_of(rid)}/progress.yaml", f"- action: {action}\n  at: {at}\n  by: carol\n  state: {state}\n{more}")
+    more = more or (
+        "  verified_by: carol\n"
+        if state == "verified"
+        else "  reason: No longer needed\n"
+        if state == "cancelled"
+        else ""
+    )
+    append(
+        tree,
+        f"{folder_of(rid)}/progress.yaml",
+        f"- action: {action}\n  at: {at}\n  by: carol\n  state: {state}\n{more}",
+    )
 
 
 def close(tree, rid):

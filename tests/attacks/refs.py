@@ -1,14 +1,12 @@
 """Refs, history and the way in: what no tree shows."""
-import os
 import subprocess
 
 import records
 from gates import closed
-from harness import MAIN_REF, Case, Said, attack, each, git, program
+from harness import MAIN_REF, Said, attack, each, git, program
 from maker import DONE, FRESH, LOW, MAIN, OPEN, POLICY, environment
 from records import folder_of, replace
-from signatures import CAROL
-from statements import LEAD, sha256
+from statements import sha256
 
 ZERO = "0" * 40
 
@@ -32,8 +30,12 @@ def speak(case, *commands, objects=None, more=None):
     if any(new != ZERO for _, new, _ in commands):
         wanted = "\n".join(objects or [new for _, new, _ in commands if new != ZERO]) + f"\n^{case.tip}\n"
         command = ["git", "-C", str(case.clone), "pack-objects", "--revs", "--stdout", "-q"]
-        data += subprocess.run(command, input=wanted.encode(), capture_output=True, check=True, env=environment()).stdout
-    done = subprocess.run(["git", "receive-pack", str(case.server)], input=data, capture_output=True, env=environment(**(more or {})))
+        data += subprocess.run(
+            command, input=wanted.encode(), capture_output=True, check=True, env=environment(),
+        ).stdout
+    done = subprocess.run(
+        ["git", "receive-pack", str(case.server)], input=data, capture_output=True, env=environment(**(more or {})),
+    )
     done.said = (done.stdout + done.stderr).decode("utf-8", "replace")
     said = Said(done)
     said.landed = done.returncode == 0 and "ng refs/" not in done.said and "unpack ok" in done.said or False
@@ -85,7 +87,9 @@ def _(case):
     return speak(case, (case.tip, ZERO, MAIN_REF), (ZERO, other, MAIN_REF))
 
 
-@attack("created again after somebody with a shell deleted it, without what was recorded", "/recorded|state|tip|history/")
+@attack(
+    "created again after somebody with a shell deleted it, without what was recorded", "/recorded|state|tip|history/",
+)
 def _(case):
     git(case.server, "update-ref", "-d", MAIN_REF)
     case.tip = ""
@@ -271,7 +275,17 @@ def _(case):
 @attack("an atomic push of a good branch and a bad record ref", "GI601")
 def _(case):
     good, bad = case.commit(noted(case)), case.commit(closed(case))
-    return Said(git(case.clone, "push", "--atomic", str(case.server), f"{good}:refs/heads/topic", f"{bad}:{MAIN_REF}", check=False))
+    return Said(
+        git(
+            case.clone,
+            "push",
+            "--atomic",
+            str(case.server),
+            f"{good}:refs/heads/topic",
+            f"{bad}:{MAIN_REF}",
+            check=False,
+        )
+    )
 
 
 @attack("push options that ask to skip the check", "GI601")
@@ -324,8 +338,8 @@ def pushed_first(case, tree):
 
 @attack("a closed record in the first step, unsigned", "GI601")
 def _(case):
-    tree = {path: data for path, data in case.tree().items() if path.startswith(folder_of(DONE)) and "/sign-offs/" not in path}
-    return first_step(case, tree)
+    tree = {path: data for path, data in case.tree().items() if path.startswith(folder_of(DONE))}
+    return first_step(case, {path: data for path, data in tree.items() if "/sign-offs/" not in path})
 
 
 @attack("a declared record in the first step, without a lead", "GI601|GI612")
@@ -344,7 +358,9 @@ def _(case):
 @attack("a record with another id in the first step, its sign-offs edited", "GI606|GI607|GI604")
 def _(case):
     files = {path: data for path, data in case.tree().items() if path.startswith(folder_of(LOW))}
-    return first_step(case, {path.replace(LOW, "INC-20260504-zz77"): data.replace(LOW.encode(), b"INC-20260504-zz77") for path, data in files.items()})
+    other = "INC-20260504-zz77"
+    files = {path.replace(LOW, other): data.replace(LOW.encode(), other.encode()) for path, data in files.items()}
+    return first_step(case, files)
 
 
 @attack("a lookalike of a guarded folder in the first step", "GI821")
@@ -387,7 +403,9 @@ def _(case):
 
 
 PLACES = {
-    "a pusher's GIT_CONFIG_COUNT with another pin": lambda key, pin: {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": key, "GIT_CONFIG_VALUE_0": pin},
+    "a pusher's GIT_CONFIG_COUNT with another pin": lambda key, pin: {
+        "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": key, "GIT_CONFIG_VALUE_0": pin,
+    },
     "a pusher's GIT_CONFIG_PARAMETERS with another pin": lambda key, pin: {"GIT_CONFIG_PARAMETERS": f"'{key}'='{pin}'"},
 }
 
@@ -395,7 +413,16 @@ PLACES = {
 def run_receive(case, server, commit, more):
     """A push whose server side has the pusher's environment, as it has when the pusher's shell runs it."""
     words = " ".join(f"{key}={quoted(value)}" for key, value in more.items())
-    return Said(git(case.clone, "push", f"--receive-pack=env {words} git-receive-pack", str(server), f"{commit}:{MAIN_REF}", check=False))
+    return Said(
+        git(
+            case.clone,
+            "push",
+            f"--receive-pack=env {words} git-receive-pack",
+            str(server),
+            f"{commit}:{MAIN_REF}",
+            check=False,
+        )
+    )
 
 
 def quoted(text):
@@ -414,7 +441,9 @@ def _(case):
     section, _, key = setting(case, case.base.pin).rpartition(".")
     path = case.folder / "config"
     path.write_text(f"[{section}]\n\t{key} = {pin}\n")
-    return run_receive(case, empty_server(case), commit, {"GIT_CONFIG_GLOBAL": str(path), "GIT_CONFIG_SYSTEM": str(path)})
+    return run_receive(
+        case, empty_server(case), commit, {"GIT_CONFIG_GLOBAL": str(path), "GIT_CONFIG_SYSTEM": str(path)},
+    )
 
 
 @attack("a pusher's HOME with another pin", "/pin/")
@@ -422,13 +451,20 @@ def _(case):
     commit, pin = foreign(case)
     section, _, key = setting(case, case.base.pin).rpartition(".")
     (case.folder / ".gitconfig").write_text(f"[{section}]\n\t{key} = {pin}\n")
-    return run_receive(case, empty_server(case), commit, {"HOME": str(case.folder), "XDG_CONFIG_HOME": str(case.folder)})
+    return run_receive(
+        case, empty_server(case), commit, {"HOME": str(case.folder), "XDG_CONFIG_HOME": str(case.folder)},
+    )
 
 
 @attack("a pusher's settings name another record ref", "GI601")
 def _(case):
     key = setting(case, MAIN_REF)
-    return run_receive(case, case.server, case.commit(closed(case)), {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": key, "GIT_CONFIG_VALUE_0": "refs/heads/x"})
+    return run_receive(
+        case,
+        case.server,
+        case.commit(closed(case)),
+        {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": key, "GIT_CONFIG_VALUE_0": "refs/heads/x"},
+    )
 
 
 @attack("GIT_NAMESPACE on the server", "/namespace/", audit=False)
@@ -532,5 +568,15 @@ def _(case):
     for name in ("incident.yaml", "status.yaml"):
         (work / folder_of(OPEN) / name).write_bytes(tree[f"{folder_of(OPEN)}/{name}"])
     git(work, "add", "-A")
-    words = ["-c", "user.name=carol", "-c", "user.email=c@larkspur.example", "commit", "-qm", "half", "--", f"{folder_of(OPEN)}/incident.yaml"]
+    words = [
+        "-c",
+        "user.name=carol",
+        "-c",
+        "user.email=c@larkspur.example",
+        "commit",
+        "-qm",
+        "half",
+        "--",
+        f"{folder_of(OPEN)}/incident.yaml",
+    ]
     return Said(git(work, *words, check=False))

@@ -4,8 +4,8 @@ import base64
 import records
 from gates import closed
 from harness import attack, each
-from keys import armour, envelope, signed_data, text
-from maker import MAIN, OPEN
+from keys import armour, text
+from maker import FRESH, MAIN, OPEN, person
 from records import folder_of
 from statements import EXECUTIVE, LEAD, REVIEWER, ROOT, clock
 
@@ -132,7 +132,9 @@ def edited(old, new):
 def _(case, key):
     tree, name = close_by(case, ("alice", "alice", LEAD), CAROL)
     lines = tree[name].decode().splitlines(keepends=True)
-    tree[name] = "".join(f"{key}: {clock(3600 if key == 'expires' else -60)}\n" if line.startswith(key) else line for line in lines).encode()
+    tree[name] = "".join(
+        f"{key}: {clock(3600 if key == 'expires' else -60)}\n" if line.startswith(key) else line for line in lines
+    ).encode()
     return case.push(tree)
 
 
@@ -216,44 +218,39 @@ def _(case):
     return case.push(tree)
 
 
-def by_hand(case, **options):
-    """MAIN closed, alice's signature made by hand with parts of the envelope as they should not be."""
+def by_hand(case, change):
+    """MAIN closed, the blob of alice's signature changed."""
     tree, name = close_by(case, CAROL)
-    namespace = options.pop("namespace", LEAD)
-    key = case.team.keys["spare"]
-    if options.pop("sha1", False):
-        key = case.team.keys["carol"]
-        tree[name.replace(".stmt", ".carol.1.sig")] = key.sign_sha1(REVIEWER, tree[name])
-        case.team.add(tree, name, [("alice", "alice", LEAD)])
-        return case.push(tree)
-    blob = base64.b64decode(b"".join(case.team.keys["alice"].sign(namespace, tree[name]).splitlines()[1:-1]))
-    tree[name.replace(".stmt", ".alice.1.sig")] = armour(options["change"](blob))
+    blob = base64.b64decode(b"".join(case.team.keys["alice"].sign(LEAD, tree[name]).splitlines()[1:-1]))
+    tree[name.replace(".stmt", ".alice.1.sig")] = armour(change(blob))
     return case.push(tree)
 
 
 @attack("RSA with SHA-1", "GI606")
 def _(case):
-    return by_hand(case, sha1=True)
+    tree, name = close_by(case, ("alice", "alice", LEAD))
+    tree[name.replace(".stmt", ".carol.1.sig")] = case.team.keys["carol"].sign_sha1(REVIEWER, tree[name])
+    return case.push(tree)
 
 
 @attack("a signature of version 2", "GI606")
 def _(case):
-    return by_hand(case, change=lambda blob: blob[:6] + b"\0\0\0\2" + blob[10:])
+    return by_hand(case, lambda blob: blob[:6] + b"\0\0\0\2" + blob[10:])
 
 
 @attack("a signature with reserved bytes", "GI606")
 def _(case):
-    return by_hand(case, change=lambda blob: blob.replace(text(LEAD) + text(""), text(LEAD) + text("x")))
+    return by_hand(case, lambda blob: blob.replace(text(LEAD) + text(""), text(LEAD) + text("x")))
 
 
 @attack("a signature that says another hash", "GI606")
 def _(case):
-    return by_hand(case, change=lambda blob: blob.replace(text("sha512"), text("sha256")))
+    return by_hand(case, lambda blob: blob.replace(text("sha512"), text("sha256")))
 
 
 @attack("a signature that says sha1 for the message", "GI606")
 def _(case):
-    return by_hand(case, change=lambda blob: blob.replace(text("sha512"), text("sha1")))
+    return by_hand(case, lambda blob: blob.replace(text("sha512"), text("sha1")))
 
 
 @attack("a signature whose key is alice's and whose bytes are mallory's", "GI606")
@@ -269,7 +266,9 @@ def _(case):
 def _(case):
     tree = case.tree()
     records.decision(tree, OPEN, "D-4rv")
-    name = case.team.document(tree, OPEN, "extraordinary", "decisions/D-4rv-stop-builds.md", signers=[("alice", "alice", LEAD)])
+    name = case.team.document(
+        tree, OPEN, "extraordinary", "decisions/D-4rv-stop-builds.md", signers=[("alice", "alice", LEAD)],
+    )
     blob = base64.b64decode(b"".join(case.team.keys["dana"].sign(LEAD, tree[name]).splitlines()[1:-1]))
     tree[name.replace(".stmt", ".dana.1.sig")] = armour(blob.replace(text(LEAD), text(EXECUTIVE)))
     return case.push(tree)
@@ -279,22 +278,16 @@ def with_touch(case, touch):
     """Policy 8: bob has a security key as well."""
     people = case.team.people(7)
     keys = [(case.team.line("bob"), "active"), (case.team.line("touch"), "active", *touch)]
-    from maker import person
-
     people["bob"] = person("bob", "ops", ["crisis_lead"], keys)
     tree = case.tree()
-    data = case.team.policy(8, people)
-    case.team.enact(tree, data, ["dana", "erin"])
-    name = ".incident/policy/0008.stmt"
-    case.team.add(tree, name, [("bob", "touch", ROOT)])
+    case.team.enact(tree, case.team.policy(8, people), ["dana", "erin"])
+    case.team.add(tree, ".incident/policy/0008.stmt", [("bob", "touch", ROOT)])
     case.land(dict(tree))
     return tree
 
 
 def declared_by_touch(case, touch, flags):
     """FRESH declared by bob with his security key."""
-    from maker import FRESH
-
     tree = with_touch(case, touch)
     records.declare(tree, FRESH)
     name = case.team.do(tree, FRESH, "assume", to="bob 1", signers=[])
@@ -333,17 +326,25 @@ STATEMENTS = {
     "a statement with a leading zero": lambda message: message.replace(b"seq: 3", b"seq: 03"),
     "a statement with upper-case hex": lambda message: upper(message),
     "a statement with a fact less": lambda message: without(message, b"fact: tlp amber\n"),
-    "a statement with a fact of its own": lambda message: message.replace(b"fact: severity high", b"fact: severity low"),
-    "a statement with an unknown line": lambda message: message.replace(b"fact: severity", b"note: hello\nfact: severity"),
+    "a statement with a fact of its own": lambda message: message.replace(
+        b"fact: severity high", b"fact: severity low",
+    ),
+    "a statement with an unknown line": lambda message: message.replace(
+        b"fact: severity", b"note: hello\nfact: severity",
+    ),
     "a statement that leaves out an action": lambda message: without(message, b"item: A-7fk verified\n"),
     "a statement with a wrong disposition": lambda message: message.replace(b"A-7fk verified", b"A-7fk risk_accepted"),
     "a statement without its absent logs": lambda message: without(message, b"absent: meetings.yaml\n"),
     "a statement with another project": lambda message: message.replace(b"project: 4f5d", b"project: 4f5e"),
-    "a statement with an invisible character in its reason": lambda message: message.replace(b"as we", "as\u200bwe".encode()),
+    "a statement with an invisible character in its reason": lambda message: message.replace(
+        b"as we", "as\u200bwe".encode(),
+    ),
     "a statement whose reason is not NFC": lambda message: message.replace(b"as we", "as we\u0301".encode()),
     "a statement without a reason's words": lambda message: message.replace(b"as we agreed", b""),
     "a statement whose reason has 201 bytes": lambda message: message.replace(b"as we agreed", b"a" * 201),
-    "a statement with a state of its own": lambda message: message.replace(b"follow_up closed", b"post_incident follow_up"),
+    "a statement with a state of its own": lambda message: message.replace(
+        b"follow_up closed", b"post_incident follow_up",
+    ),
     "a statement with a policy to come": lambda message: message.replace(b"policy: 7", b"policy: 8"),
     "a statement with a policy that never was": lambda message: message.replace(b"policy: 7", b"policy: 0"),
 }
@@ -367,7 +368,9 @@ def doubled(message, ending):
 
 def upper(message):
     lines = message.splitlines(keepends=True)
-    return b"".join(line.upper().replace(b"PREV: SHA256", b"prev: sha256") if line.startswith(b"prev") else line for line in lines)
+    return b"".join(
+        line.upper().replace(b"PREV: SHA256", b"prev: sha256") if line.startswith(b"prev") else line for line in lines
+    )
 
 
 @each(STATEMENTS, "GI604|GI603|GI608")
@@ -376,7 +379,11 @@ def _(case, edit):
 
 
 def signatures_of(case, expires, signed_at):
-    return case.push(close_by(case, ("alice", "alice", LEAD), CAROL, over={"signed-at": clock(signed_at), "expires": clock(expires)})[0])
+    return case.push(
+        close_by(
+            case, ("alice", "alice", LEAD), CAROL, over={"signed-at": clock(signed_at), "expires": clock(expires)},
+        )[0]
+    )
 
 
 @attack("signed weeks ago", "GI609", audit=False)

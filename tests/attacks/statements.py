@@ -1,5 +1,5 @@
-"""Statements as the page on sign-offs describes them, made from a tree in memory: a second reading of it, which shares nothing
-with the program. What reads YAML here knows the records of records.py and no others."""
+"""Statements as the page on sign-offs describes them, made from a tree in memory: a second reading of it, which shares
+nothing with the program. What reads YAML here knows the records of records.py and no others."""
 import hashlib
 import re
 import time
@@ -130,7 +130,9 @@ def changed(lines, over):
     return [(key, over.get(key, text)) for key, text in lines]
 
 
-def chain_lines(tree, folder, action, *, to=None, affirms=None, waives=None, rows_gone=(), reason="as we agreed", before=None):
+def chain_lines(
+    tree, folder, action, *, to=None, affirms=None, waives=None, rows_gone=(), reason="as we agreed", before=None,
+):
     """The lines of a statement over the tree as the step will leave it. `before` is the state that the step leaves."""
     links = chain(tree, folder)
     passed = states(tree, folder)
@@ -150,7 +152,9 @@ def chain_lines(tree, folder, action, *, to=None, affirms=None, waives=None, row
 
 def document_lines(tree, folder, action, path, reason="as it was agreed"):
     """The lines of a statement over one document."""
-    lines = [("project", PROJECT), ("record", folder.split("/")[-1]), ("action", action), ("lead", in_office(tree, folder))]
+    lines = [
+        ("project", PROJECT), ("record", folder.split("/")[-1]), ("action", action), ("lead", in_office(tree, folder)),
+    ]
     return lines + [("policy", policy_version(tree))] + tail(reason) + file_lines(tree, folder, [path])
 
 
@@ -169,6 +173,12 @@ def policy_lines(tree, version, reason="as the root agreed"):
 def plan_lines(tree, number, previous, reason="as we rehearsed it"):
     """The lines of a statement over the whole plan."""
     names = [name for name in tree if name.startswith("plan/") and not name.startswith("plan/sign-offs/")]
-    lines = [("project", PROJECT), ("record", "plan"), ("seq", str(number)), ("action", "plan"), ("policy", policy_version(tree))]
+    lines = [
+        ("project", PROJECT),
+        ("record", "plan"),
+        ("seq", str(number)),
+        ("action", "plan"),
+        ("policy", policy_version(tree)),
+    ]
     lines += [("prev", f"sha256:{sha256(previous)}" if previous else None)]
     return lines + tail(reason, 90) + file_lines(tree, "", names)

@@ -1,7 +1,7 @@
-"""Trees that no work tree would make, names that read like others, YAML that two readers would read in two ways; and size."""
+"""Trees that no work tree would make, names that read like others, YAML that two readers read in two ways; and size."""
 import records
-from harness import MAIN_REF, Said, attack, each, git
-from maker import DONE, FRESH, MAIN, OPEN, POLICY
+from harness import attack, each
+from maker import DONE, FRESH, OPEN
 from records import folder_of
 from store import FILE, FOLDER, LINK, MODULE
 
@@ -11,7 +11,11 @@ def raw(case, change):
     entries = []
     for path in {path.split("/")[0] for path in case.base.tree}:
         inside = {name[len(path) + 1 :]: data for name, data in case.base.tree.items() if name.startswith(path + "/")}
-        entries.append((FOLDER, path, case.store.tree(inside)) if inside else (FILE, path, case.store.put("blob", case.base.tree[path])))
+        entries.append(
+            (FOLDER, path, case.store.tree(inside))
+            if inside
+            else (FILE, path, case.store.put("blob", case.base.tree[path]))
+        )
     entries = change(sorted(entries, key=lambda row: row[1] + ("/" if row[0] == FOLDER else "")))
     case.lenient()
     return case.push(case.commit(case.store.raw_tree(entries)))
@@ -147,7 +151,16 @@ def _(case, name):
 
 @attack("a name that is not UTF-8", "GI221|GI820")
 def _(case):
-    return deep(case, folder_of(OPEN), lambda entries: sorted(entries + [(FILE, b"\xff\xfe", blob(case))], key=lambda row: row[1] if isinstance(row[1], bytes) else row[1].encode() + (b"/" if row[0] == FOLDER else b"")))
+    return deep(
+        case,
+        folder_of(OPEN),
+        lambda entries: sorted(
+            entries + [(FILE, b"\xff\xfe", blob(case))],
+            key=lambda row: row[1] if isinstance(row[1], bytes) else row[1].encode() + (
+                b"/" if row[0] == FOLDER else b""
+            ),
+        ),
+    )
 
 
 @attack("two names that differ by their case", "GI820|GI221")
@@ -158,7 +171,17 @@ def _(case):
     return case.push(tree)
 
 
-@each({"a symbolic link for a file": LINK, "mode 100755": "100755", "mode 100664": "100664", "mode 100600": "100600", "mode 0": "0", "mode 100640": "100640"}, "GI820|GI220")
+@each(
+    {
+        "a symbolic link for a file": LINK,
+        "mode 100755": "100755",
+        "mode 100664": "100664",
+        "mode 100600": "100600",
+        "mode 0": "0",
+        "mode 100640": "100640",
+    },
+    "GI820|GI220",
+)
 def _(case, mode):
     path = f"{folder_of(OPEN)}"
 
@@ -194,7 +217,11 @@ def _(case):
 
 @attack("a folder with the mode 040000", "GI820")
 def _(case):
-    return deep(case, folder_of(DONE), lambda entries: [("040000" if mode == FOLDER else mode, name, oid) for mode, name, oid in entries])
+    return deep(
+        case,
+        folder_of(DONE),
+        lambda entries: [("040000" if mode == FOLDER else mode, name, oid) for mode, name, oid in entries],
+    )
 
 
 @attack("an empty folder in a record", "GI820|GI217|GI602")
@@ -245,7 +272,9 @@ def _(case):
 
 @attack("a header in plan/", "GI217|GI218|GI224")
 def _(case):
-    return case.push(case.tree() | {"plan/playbooks/incident.yaml": case.base.tree[f"{folder_of(FRESH)}/incident.yaml"]})
+    return case.push(
+        case.tree() | {"plan/playbooks/incident.yaml": case.base.tree[f"{folder_of(FRESH)}/incident.yaml"]}
+    )
 
 
 @attack("a file directly in incidents/", "GI217|GI223")
@@ -316,7 +345,9 @@ def _(case):
 
 @attack("20,001 entries in a year's folder", "GI823|GI222")
 def _(case):
-    year = case.store.raw_tree([(FOLDER, f"INC-20270101-{number:05d}", case.store.tree({"a": b"b"})) for number in range(20001)])
+    year = case.store.raw_tree(
+        [(FOLDER, f"INC-20270101-{number:05d}", case.store.tree({"a": b"b"})) for number in range(20001)]
+    )
     return case.push(case.tree() | {"incidents/2027": (FOLDER, year)})
 
 
@@ -355,14 +386,18 @@ def _(case):
 def _(case):
     tree = case.tree()
     for number in range(17):
-        tree[f"{folder_of(OPEN)}/sign-offs/0001-assume.bob.{number + 1}.sig"] = tree[f"{folder_of(OPEN)}/sign-offs/0001-assume.alice.1.sig"]
+        tree[
+            f"{folder_of(OPEN)}/sign-offs/0001-assume.bob.{number + 1}.sig"
+        ] = tree[f"{folder_of(OPEN)}/sign-offs/0001-assume.alice.1.sig"]
     return case.push(tree)
 
 
 @attack("a statement of 300 KiB", "GI823|GI604|GI603|GI109")
 def _(case):
     tree = case.tree()
-    case.team.do(tree, OPEN, "downgrade", edit=lambda message: message.replace(b"end\n", b"absent: x\n" * 30000 + b"end\n"))
+    case.team.do(
+        tree, OPEN, "downgrade", edit=lambda message: message.replace(b"end\n", b"absent: x\n" * 30000 + b"end\n"),
+    )
     return case.push(tree)
 
 

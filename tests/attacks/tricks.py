@@ -1,17 +1,17 @@
-"""Lines, keys and files in places where they would change what somebody looks at: who leads, what kind of record it is."""
+"""Lines, keys and files in places where they would change what somebody looks at: who leads, what kind of record it
+is."""
 import records
 import statements as say
 from accepted import close, rotated
 from chains import ALICE, BOB
 from gates import closed
-from harness import MAIN_REF, Said, attack, each, git
-from maker import DONE, FALSE, FRESH, LOW, MAIN, OPEN, POLICY, person
-from policies import POLICY_8, enacted, planned, policy
-from ratchet import DANA, purged, stub, verbal
-from records import DAY, folder_of, replace
+from harness import MAIN_REF, attack, each
+from maker import DONE, FRESH, LOW, MAIN, OPEN
+from policies import planned
+from ratchet import DANA, purged
+from records import folder_of, replace
 from refs import noted
-from signatures import CAROL
-from statements import EXECUTIVE, LEAD, ROOT, render, rows, sha256
+from statements import EXECUTIVE, LEAD, ROOT, render
 
 
 def slipped(line):
@@ -122,7 +122,10 @@ def _(case, action):
     return case.push(tree)
 
 
-@each({"a handover that names nobody": None, "a handover with two blanks": "bob  2", "a handover with a sign": "bob +2"}, "GI603|GI604|GI608")
+@each(
+    {"a handover that names nobody": None, "a handover with two blanks": "bob  2", "a handover with a sign": "bob +2"},
+    "GI603|GI604|GI608",
+)
 def _(case, to):
     tree = case.tree()
     case.team.do(tree, MAIN, "handover", to="bob 2", over={"to": to})
@@ -214,10 +217,15 @@ def _(case, words):
     return case.push(tree)
 
 
-@each({f"{name}, and a byte of the post-mortem": words for name, words in HEADS.items()}, "GI201|GI202|GI208|GI213|GI218|GI224|GI233|GI239|GI601|GI602|GI621")
+@each(
+    {f"{name}, and a byte of the post-mortem": words for name, words in HEADS.items()},
+    "GI201|GI202|GI208|GI213|GI218|GI224|GI233|GI239|GI601|GI602|GI621",
+)
 def _(case, words):
     tree = case.tree()
-    tree[f"{folder_of(DONE)}/incident.yaml"] = tree[f"{folder_of(DONE)}/incident.yaml"].replace(words[0].encode(), words[1].encode())
+    tree[f"{folder_of(DONE)}/incident.yaml"] = tree[f"{folder_of(DONE)}/incident.yaml"].replace(
+        words[0].encode(), words[1].encode(),
+    )
     replace(tree, f"{folder_of(DONE)}/postmortem.md", "revoked after 25", "revoked after 24")
     return case.push(tree)
 
@@ -234,14 +242,18 @@ def _(case):
 @attack("an INC- record that is purged from the first day", "GI601|GI621|GI230|GI218|GI202|GI201")
 def _(case):
     tree = case.tree()
-    tree[f"{folder_of('INC-20260504-zz77')}/incident.yaml"] = b"schema: 1\nid: INC-20260504-zz77\nmode: incident\npurged: Nothing\n"
+    tree[
+        f"{folder_of('INC-20260504-zz77')}/incident.yaml"
+    ] = b"schema: 1\nid: INC-20260504-zz77\nmode: incident\npurged: Nothing\n"
     return case.push(tree)
 
 
 @attack("purged in a header, and the files stay", "GI602|GI604|GI621")
 def _(case):
     tree = case.tree()
-    tree[f"{folder_of(DONE)}/incident.yaml"] = f"schema: 1\nid: {DONE}\nmode: incident\npurged: A court asked us to\n".encode()
+    tree[
+        f"{folder_of(DONE)}/incident.yaml"
+    ] = f"schema: 1\nid: {DONE}\nmode: incident\npurged: A court asked us to\n".encode()
     case.team.do(tree, DONE, "purge")
     return case.push(tree)
 
@@ -256,11 +268,14 @@ def _(case):
 @attack("a purge that takes the sign-offs, too", "GI610")
 def _(case):
     tree = purged(case)
-    return case.push({path: data for path, data in tree.items() if not path.startswith(f"{folder_of(DONE)}/sign-offs/000")
-                      or "purge" in path})
+    old = [path for path in tree if path.startswith(f"{folder_of(DONE)}/sign-offs/") and "purge" not in path]
+    return case.push({path: data for path, data in tree.items() if path not in old})
 
 
-@each({"a file at the root named incidents": "incidents", "a file at the root named plan": "plan"}, "GI217|GI220|GI223|GI228|GI820|GI821")
+@each(
+    {"a file at the root named incidents": "incidents", "a file at the root named plan": "plan"},
+    "GI217|GI220|GI223|GI228|GI820|GI821",
+)
 def _(case, name):
     tree = {path: data for path, data in case.tree().items() if not path.startswith(name + "/")}
     return case.push(tree | {name: b"hello\n"})
@@ -308,7 +323,9 @@ def _(case):
 @attack("an octopus merge of honest notes", "accepted")
 def _(case):
     sides = [case.commit(noted(case, rid, "8zz")) for rid in (FRESH, OPEN)]
-    tree = noted(case, FRESH, "8zz") | {f"{folder_of(OPEN)}/timeline.yaml": noted(case, OPEN, "8zz")[f"{folder_of(OPEN)}/timeline.yaml"]}
+    tree = noted(case, FRESH, "8zz") | {
+        f"{folder_of(OPEN)}/timeline.yaml": noted(case, OPEN, "8zz")[f"{folder_of(OPEN)}/timeline.yaml"]
+    }
     return case.push(case.commit(tree, case.tip, *sides))
 
 
