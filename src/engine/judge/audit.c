@@ -1,6 +1,7 @@
 /* Audit: the whole first-parent history, as pre-receive would have judged it, without a clock. */
 #include "base/limits.h"
 #include "base/scoped.h"
+#include "engine/judge/rows.h"
 #include "engine/judge/steps.h"
 
 struct audit {
@@ -9,24 +10,6 @@ struct audit {
     struct gi_judgement judgement;
     GI_VEC(struct gi_judged_step) steps;
 };
-
-/* Rows that are judged per push, against its beginning: in history a rewritten one is a note. */
-static bool is_note(const struct gi_report_finding *finding)
-{
-    return finding->code >= 236 && finding->code <= 238 && !gi_str_ends(gi_str_of(finding->path), "/status.yaml");
-}
-
-static void soften(struct gi_report *report)
-{
-    for (size_t i = 0; i < report->count; i++) {
-        struct gi_report_finding *finding = &report->findings[i];
-        if (!is_note(finding) || finding->level == GI_LEVEL_WARNING)
-            continue;
-        report->by_level[finding->level]--;
-        report->by_level[GI_LEVEL_WARNING]++;
-        finding->level = GI_LEVEL_WARNING;
-    }
-}
 
 static int judge_steps(struct audit *audit, struct gi_steps *steps, const struct gi_commits *commits,
                        struct gi_error *reterr)
@@ -41,7 +24,8 @@ static int judge_steps(struct audit *audit, struct gi_steps *steps, const struct
         if (gi_steps_judge(steps, before[0] ? before : NULL, step.id, GI_ROWS_HELD_ALL, audit->arena, &step.report,
                            reterr))
             return -1;
-        soften(&step.report);
+        if (before[0] && gi_rows_soften(request->repository, before, &step.report, reterr))
+            return -1;
         if (step.report.count || step.report.error_count)
             GI_VEC_PUSH(audit->arena, &audit->steps, step);
         memcpy(before, step.id, sizeof(before));
