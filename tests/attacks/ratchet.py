@@ -588,7 +588,7 @@ def purged(case, **options):
     tree[
         f"{folder_of(DONE)}/incident.yaml"
     ] = f"schema: 1\nid: {DONE}\nmode: incident\npurged: A court asked us to\n".encode()
-    case.team.do(tree, DONE, "purge", **options)
+    case.team.do(tree, DONE, "purge", reason="A court asked us to", **options)
     return tree
 
 
