@@ -3,9 +3,9 @@ import records
 from gates import closed
 from harness import MAIN_REF, Said, attack, each, git
 from maker import DONE, FRESH, LOW, MAIN, OPEN, POLICY
-from ratchet import purged, stub
+from ratchet import DANA, purged, stub, waived
 from records import append, folder_of, replace
-from statements import clock, rows
+from statements import LEAD, clock, rows, sha256
 from store import FILE, FOLDER, unfold
 from trees import blob
 
@@ -210,4 +210,116 @@ def _(case):
     case.land(dict(tree))
     records.declare(tree, FRESH)
     case.team.do(tree, FRESH, "assume", to="alice 1")
+    return case.push(tree)
+
+
+DRILL = "EX-20260110-d4kk"
+
+
+def drilled(case):
+    """Lands an exercise; gives the tree and the path of its timeline."""
+    tree, folder = case.tree(), folder_of(DRILL)
+    head = f"schema: 1\nid: {DRILL}\nkind: tabletop\nstate: planned\nat: 2026-01-10T10:00:00Z\n"
+    tree[f"{folder}/exercise.yaml"] = (head + "scenario: A token stands in a build log\n").encode()
+    for name in ("3ka", "5mb"):
+        records.note(tree, DRILL, name, "Alice reads the scenario aloud.")
+    case.land(dict(tree))
+    return tree, f"{folder}/timeline.yaml"
+
+
+@attack("a row of an exercise made a stub, which nobody can sign", "GI237", audit=False)
+def _(case):
+    tree, path = drilled(case)
+    return case.push(tree | {path: stub(tree[path], 1)})
+
+
+@attack("a row of an exercise taken out", "GI236", audit=False)
+def _(case):
+    tree, path = drilled(case)
+    return case.push(tree | {path: rows(tree[path])[0]})
+
+
+@attack("an early message, signed later, that a stranger calls a failure: a note is still taken", "accepted")
+def _(case):
+    tree, name = case.tree(), "C-3fg"
+    records.communication(tree, FRESH, name)
+    records.sent(tree, FRESH, name, at="09:13")
+    case.land(dict(tree))
+    records.declare(tree, FRESH)
+    case.team.do(tree, FRESH, "assume", to="alice 1")
+    case.land(dict(tree))
+    case.team.document(tree, FRESH, "communicate", f"communications/{name}-executives.md")
+    case.land(dict(tree))
+    row = f"- id: {name}\n  state: withdrawn\n  at: {clock(-30)}\n  by: mallory\n  coordination_failure: I say so\n"
+    append(tree, f"{folder_of(FRESH)}/communications.yaml", row)
+    case.land(dict(tree))
+    records.note(tree, FRESH, "9zz", "All is quiet.")
+    return case.push(tree)
+
+
+@attack("a purge, and a note elsewhere, in two commits of one push", "accepted")
+def _(case):
+    tree = purged(case)
+    noted = dict(tree)
+    records.note(noted, OPEN, "9zz", "All is quiet.")
+    return case.steps(tree, noted)
+
+
+def redacted(case):
+    """A tree in which a row of OPEN's timeline is redacted as it should be."""
+    tree = case.tree()
+    path = f"{folder_of(OPEN)}/timeline.yaml"
+    gone = rows(tree[path])[0]
+    tree[path] = stub(tree[path], 0)
+    case.team.do(tree, OPEN, "redact", rows_gone=[f"timeline.yaml {sha256(gone)}"])
+    return tree
+
+
+@attack("a redaction, and a note, in two commits of one push", "accepted")
+def _(case):
+    tree = redacted(case)
+    noted = dict(tree)
+    records.note(noted, OPEN, "9zz", "All is quiet.")
+    return case.steps(tree, noted)
+
+
+@attack("a redacted row that gets another reason", "GI237", audit=False)
+def _(case):
+    tree = redacted(case)
+    case.land(dict(tree))
+    replace(tree, f"{folder_of(OPEN)}/timeline.yaml", "A password stood here", "Alice asked for it")
+    return case.push(tree)
+
+
+@attack("a redacted row that gets words again", "GI236|GI237|GI238")
+def _(case):
+    tree = redacted(case)
+    case.land(dict(tree))
+    replace(tree, f"{folder_of(OPEN)}/timeline.yaml", "  redacted: A password stood here\n", "  kind: note\n  text: All was well\n")
+    return case.push(tree)
+
+
+@attack("a purge of one record that takes another's row along", "GI236")
+def _(case):
+    tree = purged(case)
+    path = f"{folder_of(OPEN)}/timeline.yaml"
+    tree[path] = b"".join(rows(tree[path])[:-1])
+    return case.push(tree)
+
+
+@attack("a record purged and the purge's number taken by a handover", "GI603|GI621|GI608")
+def _(case):
+    tree = purged(case)
+    case.team.do(tree, DONE, "handover", to="bob 2", signers=[("alice", "alice", LEAD), ("bob", "bob", LEAD)])
+    return case.push(tree)
+
+
+@attack("waivers taken out of the header after they were signed, then a note", "accepted")
+def _(case):
+    tree = waived(case, "GI515")
+    case.team.do(tree, OPEN, "accept", waives="GI515", signers=[("alice", "alice", LEAD), DANA])
+    case.land(dict(tree))
+    folder = folder_of(OPEN)
+    header = tree[f"{folder}/incident.yaml"]
+    tree[f"{folder}/incident.yaml"] = header[: header.index(b"waivers:\n")]
     return case.push(tree)

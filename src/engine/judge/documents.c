@@ -137,7 +137,9 @@ static void judge_row(struct gi_judging *judging, const struct gi_sent *row)
         return;
     }
     const struct gi_signed_statement *statement = gi_signoffs_document(signoffs, id);
-    bool fresh = !step->before || !is_sent(step->before, id) || has_failure(step->before, id);
+    bool late =
+        step->before && statement && !gi_signoffs_has(step->before, statement->source) && has_failure(step->before, id);
+    bool fresh = !step->before || !is_sent(step->before, id) || late;
     if (fresh && statement && row->coordination_failure.is != GI_PRESENT && !step->life_after->retrospective &&
         is_too_early(statement, row))
         gi_report(judging->findings, 614, row->self.place, "%.*s was sent before the Crisis Lead signed it",
