@@ -66,7 +66,7 @@ def _(case):
     return case.push(tree)
 
 
-@attack("declared without a lead's assume", "GI601|GI612")
+@attack("declared without a lead's assume", "GI612")
 def _(case):
     tree = case.tree()
     records.declare(tree, FRESH)

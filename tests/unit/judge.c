@@ -34,7 +34,7 @@ static void a_declaration_is_refused_without_its_assume(void **state)
     struct world world = begin("standard");
     accepted(&world);
     go(&world, "investigation");
-    refused(&world, 601, "triage to investigation: the statement assume is not in this step");
+    refused(&world, 612, "triage to investigation: nobody leads, and the statement assume is not in this step");
     struct world two = fork_of(&world);
     sign(&two, GI_SIGN_ASSUME, "alice:crisis-lead bob:crisis-lead", (struct chosen){.to = "alice"});
     refused(&two, 607, "does not ask for bob's signature");
@@ -240,7 +240,7 @@ static void from_the_declaration_on_somebody_leads(void **state)
     (void)state;
     struct world world = begin("standard");
     go(&world, "investigation");
-    refused(&world, 601, "triage to investigation: the statement assume");
+    refused(&world, 612, "triage to investigation: nobody leads");
     world.before = load_now(&world); /* as if it had been let through */
     add_to(&world, "timeline.yaml", "- id: T-2\n  at: 2026-11-20T09:10:00Z\n  by: ivan\n  kind: action\n  text: on\n");
     refused(&world, 612, "the state is investigation, and nobody leads");

@@ -43,7 +43,7 @@ int gi_judge_after(const struct gi_judging *judging) GI_MUST_USE;
 void gi_judge_read_path(struct gi_judging *judging);
 /* What is pushed to status.yaml is not of the future (GI232): rows stay, and each is later than the one above. */
 void gi_judge_rows_in_time(struct gi_judging *judging);
-/* Every guarded pair has its statement (GI601), and somebody leads (GI612). */
+/* Every guarded pair has its statement (GI601), and from the declaration on somebody leads (GI612). */
 void gi_judge_guards(struct gi_judging *judging);
 
 /* accept.c: statements of the chain that the base lacks (GI604, 608, 609, 617, and the slots'). */

@@ -94,6 +94,13 @@ static void say_missing(struct gi_judging *judging, size_t i, enum gi_sign_actio
     gi_report_remedy(judging->findings, "git incident sign %.*s %s", GI_STR_ARGS(judging->step->after->id), word);
 }
 
+static void say_undeclared(struct gi_judging *judging, size_t i)
+{
+    gi_report(judging->findings, 612, judging->path.at[i].place,
+              "%s: nobody leads, and the statement assume is not in this step", step_words(judging, i));
+    gi_report_remedy(judging->findings, "git incident lead %.*s", GI_STR_ARGS(judging->step->after->id));
+}
+
 /* Declared is who took office before or in this step. */
 static bool is_declared(const struct gi_judging *judging)
 {
@@ -114,7 +121,7 @@ void gi_judge_guards(struct gi_judging *judging)
         if (guard != GI_SIGN_COUNT)
             say_missing(judging, i, guard);
         else if (undeclared && !said)
-            say_missing(judging, i, GI_SIGN_ASSUME);
+            say_undeclared(judging, i);
         said = said || undeclared;
         missing = missing || guard != GI_SIGN_COUNT || undeclared;
     }
