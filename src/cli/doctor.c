@@ -8,11 +8,9 @@
 #include "incident/output.h"
 #include "incident/trees.h"
 
-static void say(struct gi_doctor *doctor, const char *word, const char *format, va_list args)
+static void say(struct gi_doctor *doctor, const char *word, const char *text)
 {
     struct gi_buf line = gi_buf_new(doctor->cli->arena, GI_LIMIT_OUTPUT_BYTES);
-    char text[GI_LIMIT_REMEDY_BYTES];
-    vsnprintf(text, sizeof(text), format, args);
     gi_output_terminal(&line, gi_str_of(text));
     printf("%s: %s\n", word, line.s);
 }
@@ -21,7 +19,7 @@ void gi_doctor_ok(struct gi_doctor *doctor, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    say(doctor, "ok", format, args);
+    say(doctor, "ok", gi_arena_vprintf(doctor->cli->arena, format, args));
     va_end(args);
 }
 
@@ -29,7 +27,7 @@ void gi_doctor_wrong(struct gi_doctor *doctor, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    say(doctor, "error", format, args);
+    say(doctor, "error", gi_arena_vprintf(doctor->cli->arena, format, args));
     va_end(args);
     doctor->wrong++;
 }
