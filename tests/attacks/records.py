@@ -163,7 +163,14 @@ def progress(tree, rid, state="verified", action="A-7fk", at="2026-05-12T10:00:0
 
 def close(tree, rid):
     status(tree, rid, "follow_up", "closed", "2026-05-13T10:00:00Z")
-    append(tree, f"{folder_of(rid)}/incident.yaml", "closure:\n  summary: Secrets are masked everywhere\n")
+    closure(tree, rid, "Secrets are masked everywhere")
+
+
+def closure(tree, rid, summary):
+    """The last word, instead of one that stood there."""
+    path = f"{folder_of(rid)}/incident.yaml"
+    tree[path] = tree[path].split(b"closure:\n")[0]
+    append(tree, path, f"closure:\n  summary: {summary}\n")
 
 
 def reject(tree, rid, old="triage"):
@@ -176,10 +183,7 @@ def reopen(tree, rid, old="closed"):
     into = "triage" if old == "rejected" else "post_incident"
     status(tree, rid, old, into, "2026-05-14T10:00:00Z", "  reason: The token was seen again\n")
     data = tree[f"{folder_of(rid)}/incident.yaml"]
-    for block in (b"\nclosure:\n", b"\nrejection:\n"):
-        if block in data:
-            data = data[: data.index(block) + 1]
-    tree[f"{folder_of(rid)}/incident.yaml"] = data
+    tree[f"{folder_of(rid)}/incident.yaml"] = data.split(b"rejection:\n")[0]
 
 
 def retrospective(rid):

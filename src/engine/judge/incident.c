@@ -3,17 +3,16 @@
 
 #include "engine/judge/parts.h"
 
-/* The guarded step that was made, by the newest statement that made it. */
+/* The guarded step that was made, also where the same step goes back from it: what a close asked for when it was pushed
+ * alone it asks for when a reopen is squashed onto it. Of accept and close the close asks for more. */
 static void find_gate(struct gi_judging *judging)
 {
     struct gi_incident_verdicts *verdicts = judging->verdicts;
-    int state = gi_judge_after(judging);
-    enum gi_sign_action action = state == GI_STATE_CLOSED ? GI_SIGN_CLOSE : GI_SIGN_ACCEPT;
-    if (judging->failed || (state != GI_STATE_CLOSED && state != GI_STATE_FOLLOW_UP))
-        return;
-    for (size_t i = 0; i < verdicts->signoffs.chain.n; i++) {
+    for (size_t i = 0; i < verdicts->signoffs.chain.n && !judging->failed; i++) {
         const struct gi_signed_statement *statement = &verdicts->signoffs.chain.at[i];
-        if (statement->statement.action != action || gi_signoffs_has(judging->step->before, statement->source))
+        enum gi_sign_action action = statement->statement.action;
+        bool gates = action == GI_SIGN_CLOSE || (action == GI_SIGN_ACCEPT && verdicts->gate != GI_GATE_CLOSE);
+        if (!gates || gi_signoffs_has(judging->step->before, statement->source))
             continue;
         verdicts->gate = action == GI_SIGN_CLOSE ? GI_GATE_CLOSE : GI_GATE_ACCEPT;
         verdicts->gate_at = statement->statement.signed_at;
