@@ -179,14 +179,15 @@ def fits(expected, said):
 
 
 def judge(ground, number):
-    """Makes one attempt; returns (what is wrong, what was said, the signatures it made)."""
+    """Makes one attempt; returns (what is wrong, what was said, its codes, the signatures it made)."""
     name, expected, audit, _, function = table[number]
     before = len(ground.team.signed)
     folder = tempfile.mkdtemp(prefix="attack", dir=ground.folder)
-    said = None
+    said, codes = None, set()
     try:
         case = Case(ground, folder)
         said = function(case)
+        codes = said.codes
         wrong = fits(expected, said)
         if not wrong and audit and expected == "accepted":
             done = case.audit()
@@ -200,13 +201,19 @@ def judge(ground, number):
         wrong = traceback.format_exc()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return wrong, said.said if said else "", ground.team.signed[before:]
+    return wrong, said.said if said else "", codes, ground.team.signed[before:]
 
 
 def stock_tools_agree(ground, signed):
     """What ssh-keygen does not call good of the signatures that were made with good intent."""
     with tempfile.TemporaryDirectory(dir=ground.folder) as folder:
         return [line for line, *rest in signed if not verify(line, *rest, folder)]
+
+
+def judged():
+    """The codes of the rules that only a push can break."""
+    table = (pathlib.Path(__file__).resolve().parents[2] / "src/rules/rules.def").read_text()
+    return {f"GI{code}" for code in re.findall(r"^RULE\((\d{3}),.*?, judged,", table, re.M)}
 
 
 def tell(number, name, wrong, said):
@@ -227,7 +234,7 @@ def run(words):
     chosen = [number for number in chosen if not words or any(word in table[number][0] for word in words)]
     with tempfile.TemporaryDirectory(prefix="attacks") as folder:
         ground = Ground(folder)
-        print(f"1..{len(chosen) + 2}")
+        print(f"1..{len(chosen) + 3}")
         good = tell(
             1,
             "the history of seven policies and six records is accepted",
@@ -236,14 +243,17 @@ def run(words):
         )
         if not good:
             return False
-        signed = list(ground.team.signed)
+        signed, heard = list(ground.team.signed), set()
         _attempt.ground = ground
         with multiprocessing.get_context("fork").Pool(2) as pool:
-            for order, (number, (wrong, said, made)) in enumerate(pool.imap(_attempt, chosen), 2):
+            for order, (number, (wrong, said, codes, made)) in enumerate(pool.imap(_attempt, chosen), 2):
                 signed += made
+                heard |= codes
                 name = table[number][0] + ("" if table[number][1] == "accepted" else " is refused")
                 good = tell(order, name, wrong, said) and good
-        bad = stock_tools_agree(ground, signed)
-        good = tell(len(chosen) + 2, f"ssh-keygen calls all {len(signed)} signatures good", "\n".join(bad), "") and good
+        bad = "\n".join(stock_tools_agree(ground, signed))
+        good = tell(len(chosen) + 2, f"ssh-keygen calls all {len(signed)} signatures good", bad, "") and good
+        silent = "" if words else " ".join(sorted(judged() - heard))
+        good = tell(len(chosen) + 3, "every rule of the judge was heard", silent, "") and good
     print(f"# {time.monotonic() - started:.1f} s", file=sys.stderr)
     return good
