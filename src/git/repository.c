@@ -47,11 +47,20 @@ static const char *current_folder(struct gi_arena *arena)
     return getcwd(here, sizeof(here)) ? gi_arena_copy(arena, here, strlen(here)) : ".";
 }
 
+/* The command that Git advises, its folder named and quoted as Git wants it; `otherwise` where it advises none. */
+static const char *advised(struct gi_arena *arena, struct gi_str errors, const char *otherwise)
+{
+    const char *text = gi_arena_copy(arena, errors.n ? errors.s : "", errors.n);
+    const char *found = strstr(text, "git config --global --add safe.directory ");
+    return found ? gi_arena_copy(arena, found, strcspn(found, "\n")) : otherwise;
+}
+
 /* Git's own word on a repository that libgit2 will not open because of its owner. */
 static int is_trusted_by_git(struct gi_arena *arena, const char *path, struct gi_error *reterr)
 {
     const char *const argv[] = {"git", "rev-parse", "--absolute-git-dir", NULL};
-    struct gi_process process = {.argv = argv, .folder = path, .most = 65536};
+    const char *const environment[] = {"LC_ALL=C", NULL};
+    struct gi_process process = {.argv = argv, .folder = path, .environment = environment, .most = 65536};
     struct gi_str output;
     struct gi_str errors;
     int status;
@@ -60,8 +69,9 @@ static int is_trusted_by_git(struct gi_arena *arena, const char *path, struct gi
     if (status == 0)
         return 0;
     gi_fail(reterr, "another user owns the repository at '%s'", path);
-    return gi_fail_hint(reterr, "if you trust it: git config --global --add safe.directory '%s'",
-                        absolute(arena, current_folder(arena), path));
+    const char *ours = gi_arena_printf(arena, "git config --global --add safe.directory '%s'",
+                                       absolute(arena, current_folder(arena), path));
+    return gi_fail_hint(reterr, "if you trust it: %s", advised(arena, errors, ours));
 }
 
 /* Opens without asking who owns it. The option is the process's: it is set back at once. */
