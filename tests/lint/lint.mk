@@ -33,10 +33,12 @@ cov: ## run the tests with coverage; prints lines covered a file, the least cove
 	@rm -rf $(BUILD)/cov; $(SUBMAKE) -s CFLAGS="-O0 -g --coverage" BUILD=$(BUILD)/cov run-tests
 	@python3 tests/lint/coverage.py $(BUILD)/cov
 
-nightly: ## everything: 10,000 properties a test, torture, valgrind, sanitizers, fuzz 10 minutes a target, large bench
+nightly: ## everything: 10,000 properties a test, torture, faults, limits, valgrind, sanitizers, fuzz 10 minutes a target, large bench
 	$(MAKE) test TEST_N=10000
 	$(MAKE) lint
 	$(if $(wildcard tests/torture/*),$(MAKE) torture,@echo "no torture tests yet")
+	$(MAKE) faults
+	$(MAKE) limits
 	$(MAKE) valgrind
 	$(MAKE) asan SUITE=/
 	$(MAKE) fuzz FUZZ_SECONDS=600
