@@ -1,7 +1,7 @@
 /* A record's life, computed from its rows alone. */
 #include "model/life.h"
 
-static bool is_state_row(const struct gi_status *row)
+bool gi_status_is_state(const struct gi_status *row)
 {
     return row->kind.is == GI_PRESENT && row->kind.number == GI_STATUS_KIND_STATE && row->state.is == GI_PRESENT;
 }
@@ -25,7 +25,7 @@ static void follow_states(struct gi_life *life, const struct gi_record *record)
     int before = -1;
     for (size_t i = 0; i < record->status.n; i++) {
         const struct gi_status *row = &record->status.at[i];
-        if (!is_state_row(row))
+        if (!gi_status_is_state(row))
             continue;
         int now = (int)row->state.number;
         if (now < GI_STATE_ERADICATION)

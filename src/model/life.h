@@ -39,6 +39,9 @@ struct gi_life {
     size_t action_count;
 };
 
+/* Whether a row of status.yaml is one of the state, and names it. */
+bool gi_status_is_state(const struct gi_status *row) GI_MUST_USE;
+
 /* Computes the life of a record; owned by the arena. */
 struct gi_life *gi_life_of(struct gi_arena *arena, const struct gi_record *record,
                            const struct gi_policy *policy) GI_MUST_USE;

@@ -139,4 +139,7 @@ struct gi_differences {
 void gi_statement_compare(struct gi_arena *arena, const struct gi_statement *then, const struct gi_statement *now,
                           struct gi_differences *ret_differences);
 
+/* One line of them: "file a: ...; file b: ...; and 3 more"; "" where there are none. */
+const char *gi_differences_text(struct gi_arena *arena, const struct gi_differences *differences) GI_MUST_USE;
+
 #endif

@@ -1,4 +1,5 @@
 /* Where two statements differ, said for people. */
+#include "base/limits.h"
 #include "base/time.h"
 #include "model/shapes.h"
 #include "model/statement.h"
@@ -225,4 +226,15 @@ void gi_statement_compare(struct gi_arena *arena, const struct gi_statement *the
     compare_rows(&comparison);
     compare_absent(&comparison);
     compare_files(&comparison);
+}
+
+const char *gi_differences_text(struct gi_arena *arena, const struct gi_differences *differences)
+{
+    enum { NAMED = 20 }; /* differences that one line lists */
+    struct gi_buf text = gi_buf_new(arena, GI_LIMIT_REMEDY_BYTES);
+    for (size_t i = 0; i < differences->list.n && i < NAMED; i++)
+        gi_buf_addf(&text, "%s%s", i ? "; " : "", differences->list.at[i]);
+    if (differences->list.n > NAMED)
+        gi_buf_addf(&text, "; and %zu more", differences->list.n - NAMED);
+    return text.n ? text.s : "";
 }

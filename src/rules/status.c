@@ -1,11 +1,6 @@
 /* The status log: how it begins, which steps are legal, and that the header agrees (see "States"). */
 #include "rules/functions.h"
 
-static bool is_state_row(const struct gi_status *row)
-{
-    return row->kind.is == GI_PRESENT && row->kind.number == GI_STATUS_KIND_STATE && row->state.is == GI_PRESENT;
-}
-
 /* A row that may have changed the state, and nobody knows to what. */
 static bool cannot_be_read(const struct gi_status *row)
 {
@@ -70,7 +65,7 @@ void gi_rule_status_steps(struct gi_rule_run *run)
         const struct gi_status *row = &run->head->status.at[i];
         if (cannot_be_read(row))
             before = NULL; /* no step can be judged across it */
-        if (!is_state_row(row))
+        if (!gi_status_is_state(row))
             continue;
         bool closing_early =
             before && before->state.number == GI_STATE_RECOVERY && row->state.number == GI_STATE_CLOSED;
@@ -92,7 +87,7 @@ void gi_rule_recovery_is_not_closed(struct gi_rule_run *run)
         const struct gi_status *row = &run->head->status.at[i];
         if (cannot_be_read(row))
             before = NULL;
-        if (!is_state_row(row))
+        if (!gi_status_is_state(row))
             continue;
         if (before && before->state.number == GI_STATE_RECOVERY && row->state.number == GI_STATE_CLOSED)
             gi_say(run, row->state.place, "recovery to closed: the job is not finished when the problem is mitigated");
@@ -193,7 +188,7 @@ void gi_rule_status_rows(struct gi_rule_run *run)
         if (row->kind.is != GI_PRESENT)
             continue;
         check_row(run, row, before);
-        if (is_state_row(row))
+        if (gi_status_is_state(row))
             before = row;
     }
 }

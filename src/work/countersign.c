@@ -49,12 +49,9 @@ static void cut_chain(struct gi_signing *signing, const struct gi_statement *sta
 static int fail_different(struct gi_signing *signing, const struct gi_statement *then, const struct gi_statement *now)
 {
     struct gi_differences differences = {0};
-    struct gi_buf words = gi_buf_new(signing->arena, GI_LIMIT_REMEDY_BYTES);
     gi_statement_compare(signing->arena, then, now, &differences);
-    for (size_t i = 0; i < differences.list.n; i++)
-        gi_buf_addf(&words, "%s%s", i ? "; " : "", differences.list.at[i]);
     gi_fail(signing->error, "%s does not say what the record is: %s", signing->name,
-            words.n ? words.s : "it is written in another way");
+            differences.list.n ? gi_differences_text(signing->arena, &differences) : "it is written in another way");
     return gi_fail_hint(signing->error, "who began it takes it back and signs anew");
 }
 

@@ -137,13 +137,8 @@ bool gi_judge_slots(struct gi_judging *judging, const struct gi_signed_statement
 static bool say_differences(struct gi_judging *judging, const struct gi_signed_statement *statement, int code,
                             const char *what, const struct gi_differences *differences)
 {
-    enum { NAMED = 20, JOINED = 4000 };
-    struct gi_buf text = gi_buf_new(judging->arena, JOINED);
-    for (size_t i = 0; i < differences->list.n && i < NAMED; i++)
-        gi_buf_addf(&text, "%s%s", i ? "; " : "", differences->list.at[i]);
-    if (differences->list.n > NAMED)
-        gi_buf_addf(&text, "; and %zu more", differences->list.n - NAMED);
-    return say(judging, code, statement, gi_arena_printf(judging->arena, "%s: %s", what, text.s));
+    const char *text = gi_differences_text(judging->arena, differences);
+    return say(judging, code, statement, gi_arena_printf(judging->arena, "%s: %s", what, text));
 }
 
 bool gi_judge_content(struct gi_judging *judging, const struct gi_signed_statement *statement)

@@ -19,17 +19,12 @@ static const char *word_of(const struct drafting *drafting)
     return gi_sign_word(drafting->request->action);
 }
 
-static bool is_state_row(const struct gi_status *row)
-{
-    return row->kind.is == GI_PRESENT && row->kind.number == GI_STATUS_KIND_STATE && row->state.is == GI_PRESENT;
-}
-
 /* The last two states that status.yaml passes; -1 where there are fewer. */
 static void last_step(const struct gi_record *record, int ret_state[2])
 {
     ret_state[0] = ret_state[1] = -1;
     for (size_t i = 0; i < record->status.n; i++) {
-        if (!is_state_row(&record->status.at[i]))
+        if (!gi_status_is_state(&record->status.at[i]))
             continue;
         ret_state[0] = ret_state[1];
         ret_state[1] = (int)record->status.at[i].state.number;
@@ -294,30 +289,6 @@ static int draft_plan(const struct drafting *drafting)
     return 0;
 }
 
-/* The new policy and the kept copy of the old one. */
-static int draft_policy(const struct drafting *drafting)
-{
-    const struct gi_record *after = drafting->request->after;
-    struct gi_statement *statement = drafting->statement;
-    const struct gi_scalar *version = &after->policy.version;
-    const struct gi_source *policy = after->by_role[GI_ROLE_POLICY];
-    if (!policy || version->is != GI_PRESENT || version->number < 1 || version->number > GI_LIMIT_NUMBER)
-        return gi_fail(drafting->reterr, ".incident/policy.yaml has no version from 1 to %d", GI_LIMIT_NUMBER);
-    statement->record = GI_STR("policy");
-    statement->seq = (uint32_t)version->number;
-    statement->policy = statement->seq - 1;
-    statement->project = after->policy.project.text;
-    GI_VEC_PUSH(drafting->arena, &statement->files, gi_coverage_file(drafting->arena, policy, policy->file.path));
-    if (!statement->policy)
-        return 0;
-    const char *name = gi_arena_printf(drafting->arena, "policy/%04u.yaml", statement->policy);
-    const struct gi_source *old = gi_record_source(after, gi_str_of(name));
-    if (!old)
-        return gi_fail(drafting->reterr, "policy %u has no copy in .incident/%s", statement->policy, name);
-    GI_VEC_PUSH(drafting->arena, &statement->files, gi_coverage_file(drafting->arena, old, old->file.path));
-    return 0;
-}
-
 static int draft_form(const struct drafting *drafting)
 {
     switch (gi_sign_form_of(drafting->request->action)) {
@@ -326,7 +297,7 @@ static int draft_form(const struct drafting *drafting)
     case GI_SIGN_FORM_DOCUMENT:
         return draft_document(drafting);
     case GI_SIGN_FORM_POLICY:
-        return draft_policy(drafting);
+        return gi_fail(drafting->reterr, "a policy's statement is made with the policy");
     case GI_SIGN_FORM_PLAN:
         return draft_plan(drafting);
     }
@@ -355,13 +326,11 @@ int gi_draft(struct gi_arena *arena, const struct gi_draft_request *request, str
                                      .reason = request->reason,
                                      .facts = {-1, -1, -1, -1, -1}};
     struct drafting drafting = {arena, request, &statement, reterr};
-    if (request->action != GI_SIGN_POLICY) {
-        const struct gi_policy *policy = request->policy;
-        if (!policy || policy->version.is != GI_PRESENT || policy->project.is != GI_PRESENT)
-            return gi_fail(reterr, "no policy is in force");
-        statement.project = policy->project.text;
-        statement.policy = request->policy_seen ? request->policy_seen : (uint32_t)policy->version.number;
-    }
+    const struct gi_policy *policy = request->policy;
+    if (!policy || policy->version.is != GI_PRESENT || policy->project.is != GI_PRESENT)
+        return gi_fail(reterr, "no policy is in force");
+    statement.project = policy->project.text;
+    statement.policy = request->policy_seen ? request->policy_seen : (uint32_t)policy->version.number;
     if (draft_form(&drafting) || check_files(&drafting))
         return -1;
     if (!gi_str_ends(gi_statement_render(arena, &statement), "\nend\n"))

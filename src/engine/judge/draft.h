@@ -30,8 +30,8 @@ struct gi_draft_request {
     uint32_t policy_seen; /* 0: the policy's version */
 };
 
-/* Gives the statement that the action makes. An error where the record has nothing of the kind (no such document, no
- * resolved step to that state). Lists belong to the arena. */
+/* Gives the statement that the action makes; that of a policy is made by gi_policy_statement. An error where the record
+ * has nothing of the kind (no such document, no resolved step to that state). Lists belong to the arena. */
 int gi_draft(struct gi_arena *arena, const struct gi_draft_request *request, struct gi_statement *ret_statement,
              struct gi_error *reterr) GI_MUST_USE;
 

@@ -2,16 +2,11 @@
 #include "base/limits.h"
 #include "engine/judge/parts.h"
 
-static bool is_state_row(const struct gi_status *row)
-{
-    return row->kind.is == GI_PRESENT && row->kind.number == GI_STATUS_KIND_STATE && row->state.is == GI_PRESENT;
-}
-
 /* The states of status.yaml; of a record without any, the header's word. */
 static void read_states(struct gi_arena *arena, const struct gi_record *record, struct gi_judging *judging)
 {
     for (size_t i = 0; i < record->status.n; i++)
-        if (is_state_row(&record->status.at[i]))
+        if (gi_status_is_state(&record->status.at[i]))
             GI_VEC_PUSH(arena, &judging->path,
                         (struct gi_passed_state){(int)record->status.at[i].state.number,
                                                  record->status.at[i].state.place, false});

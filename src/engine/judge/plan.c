@@ -106,17 +106,6 @@ static bool judge_frame(const struct judging *judging, const struct gi_signed_st
     return true;
 }
 
-/* Says in which files a statement and the plan differ. */
-static bool say_differences(const struct judging *judging, const struct gi_signed_statement *statement,
-                            const struct gi_differences *differences)
-{
-    struct gi_buf text = gi_buf_new(judging->arena, 2000);
-    for (size_t i = 0; i < differences->list.n; i++)
-        gi_buf_addf(&text, "%s%s", i ? "; " : "", differences->list.at[i]);
-    return say(judging, 907, statement,
-               gi_arena_printf(judging->arena, "this is not the plan as it stands: %s", text.s));
-}
-
 /* Every line recomputed, byte for byte. */
 static int judge_content(const struct judging *judging, const struct gi_signed_statement *statement,
                          const struct gi_signed_statement *last, bool *ret_good, struct gi_error *reterr)
@@ -139,7 +128,9 @@ static int judge_content(const struct judging *judging, const struct gi_signed_s
         return 0;
     }
     gi_statement_compare(judging->arena, s, &wanted, &differences);
-    (void)say_differences(judging, statement, &differences);
+    (void)say(judging, 907, statement,
+              gi_arena_printf(judging->arena, "this is not the plan as it stands: %s",
+                              gi_differences_text(judging->arena, &differences)));
     return 0;
 }
 

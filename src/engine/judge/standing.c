@@ -1,8 +1,6 @@
 /* Standing: whether what was signed still stands there, byte for byte. */
 #include "engine/judge/parts.h"
 
-enum { NAMED = 20 }; /* differences that one finding lists */
-
 static bool may_differ(const struct gi_statement *rows, struct gi_str path)
 {
     for (size_t i = 0; i < rows->rows.n; i++)
@@ -67,19 +65,6 @@ size_t gi_standing_differences(struct gi_arena *arena, const struct gi_record *r
     return differences.list.n;
 }
 
-/* "file a: ...; file b: ...; and 3 more". */
-static const char *join(struct gi_arena *arena, const struct gi_differences *differences)
-{
-    enum { JOINED = 4000 };
-    struct gi_buf text = gi_buf_new(arena, JOINED);
-    size_t shown = differences->list.n < NAMED ? differences->list.n : NAMED;
-    for (size_t i = 0; i < shown; i++)
-        gi_buf_addf(&text, "%s%s", i ? "; " : "", differences->list.at[i]);
-    if (shown < differences->list.n)
-        gi_buf_addf(&text, "; and %zu more", differences->list.n - shown);
-    return text.s;
-}
-
 static bool covers(int state)
 {
     return state >= 0 && gi_coverage_of_state(state);
@@ -104,7 +89,7 @@ void gi_judge_standing(struct gi_judging *judging)
                                  &chain->covering->statement, GI_EXCUSED_NOTHING, NULL, &differences))
         return;
     gi_report(judging->findings, 602, gi_judge_state_place(judging), "not what %.*s signed: %s",
-              GI_STR_ARGS(chain->covering->source->name), join(judging->arena, &differences));
+              GI_STR_ARGS(chain->covering->source->name), gi_differences_text(judging->arena, &differences));
 }
 
 enum gi_verdict gi_verdict_of(const struct gi_incident_verdicts *verdicts, const struct gi_record *record,

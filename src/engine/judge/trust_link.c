@@ -51,7 +51,7 @@ static bool check_statement(struct gi_arena *arena, const struct gi_trust *befor
     struct gi_differences differences = {0};
     gi_statement_compare(arena, ret, &wanted, &differences);
     gi_layout_say(findings, 604, file->path, "this statement is not about this policy: %s",
-                  differences.list.n ? differences.list.at[0] : "other lines");
+                  differences.list.n ? gi_differences_text(arena, &differences) : "other lines");
     return false;
 }
 
