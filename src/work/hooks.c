@@ -359,7 +359,14 @@ static bool find_shell(struct gi_arena *arena, struct gi_str script, const char 
     return true;
 }
 
-/* Scripts ask `$0` where they stand and what they are called (husky does): a shell can be told. */
+/* Whether a script asks what it is called, and would not know itself under the name that it is kept by. */
+static bool asks_name(struct gi_arena *arena, const char *kept, struct gi_str script)
+{
+    return holds(script, "basename") || holds(script, "##*/") || owner_of(arena, kept) == GI_OWNER_HUSKY;
+}
+
+/* A script that asks `$0` what it is called is told its old path by the shell that reads it; others may read their own
+ * file by that, and find the folder that they have always stood in. */
 const char *const *gi_hook_foreign(struct gi_arena *arena, const char *path, const char *kept,
                                    const char *const *arguments, size_t count)
 {
@@ -371,7 +378,8 @@ const char *const *gi_hook_foreign(struct gi_arena *arena, const char *path, con
     /* it took our place and runs us from there: it has run already, and would complain of a circle */
     if (gi_env_get("PRE_COMMIT_RUNNING_LEGACY") && owner_of(arena, kept) == GI_OWNER_PRE_COMMIT)
         return NULL;
-    if (find_shell(arena, read_hook(arena, kept), shell)) {
+    struct gi_str bytes = read_hook(arena, kept);
+    if (asks_name(arena, kept, bytes) && find_shell(arena, bytes, shell)) {
         const char *script = strchr(kept, '/') ? kept : gi_arena_printf(arena, "./%s", kept);
         argv[n++] = shell[0];
         if (shell[1])

@@ -118,6 +118,15 @@ state() {
     [ "$(cat "$BATS_TEST_TMPDIR/said")" = python ]
     "$GI" uninstall
     [ "$(readlink .git/hooks/pre-commit)" = ../../../hook.py ]
+    rm .git/hooks/pre-commit
+    # shellcheck disable=SC2016 # for the hook
+    printf '#!/bin/sh -e\nfalse || grep -q "reads itself" "$0"\nfalse\necho not reached\n' >.git/hooks/pre-commit
+    chmod +x .git/hooks/pre-commit
+    "$GI" install
+    commit_is_refused "" git commit -q --allow-empty -m "its first line counts"
+    [[ $output != *"not reached"* ]]
+    sed -i '/^false$/d' .git/hooks/pre-commit.before-git-incident
+    git commit -q --allow-empty -m "it finds itself"
 }
 
 @test "a second foreign hook is not thrown away for the one that is kept" {
