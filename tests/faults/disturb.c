@@ -9,6 +9,7 @@
  * GI_FAULT_HASTE  when set, pauses take no time */
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -45,8 +46,26 @@ static bool is_meant(const char *word)
     return false;
 }
 
+/* A library that crashes for want of memory ends with 77: the innermost frame outside of libc and this file is its. */
+static void on_crash(int number)
+{
+    void *frames[64];
+    int count = backtrace(frames, 64);
+    for (int i = 0; i < count; i++) {
+        Dl_info info;
+        if (!dladdr(frames[i], &info) || strstr(info.dli_fname, "/libc.so") || strstr(info.dli_fname, "disturb.so"))
+            continue;
+        if (strstr(info.dli_fname, "/libgit2.so") || strstr(info.dli_fname, "/libcrypto.so"))
+            _exit(77);
+        break;
+    }
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
 __attribute__((constructor)) static void prepare(void)
 {
+    void *frame[1];
     const char *word = getenv("GI_FAULT_IN");
     const char *how = getenv("GI_FAULT_ERROR");
     const char *number = getenv("GI_FAULT_AT");
@@ -55,6 +74,9 @@ __attribute__((constructor)) static void prepare(void)
     told = getenv("GI_FAULT_TOLD");
     error = strcmp(how, "kill") == 0 ? 0 : (int)strtol(how, NULL, 10);
     at = strtol(number, NULL, 10);
+    backtrace(frame, 1); /* loads what it needs while there is memory */
+    signal(SIGSEGV, on_crash);
+    signal(SIGABRT, on_crash);
     atomic_store(&calls, 0);
     call = getenv("GI_FAULT_CALL");
 }
