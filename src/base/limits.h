@@ -34,6 +34,7 @@ enum gi_limits {
     GI_LIMIT_PUSH_CHANGES = 100000,       /* files of guarded folders that a push changes, but the first */
     GI_LIMIT_STEP_ENTRIES = 4000000,      /* entries of changed records: one tree may stand in many places */
     GI_LIMIT_PUSH_ROWS = 256 << 10,       /* bytes of new rows, an incident and push: rows are compared in pairs */
+    GI_LIMIT_ROWS_SOUGHT = 1000,          /* rows not where they were: each is sought in the whole log */
     GI_LIMIT_HISTORY_STEPS = 1000000,     /* commits of an audited history: 20 bytes each */
     GI_LIMIT_FILE_BYTES = 1 << 20,        /* a file of a guarded folder that is no evidence */
     GI_LIMIT_STATEMENTS = 99,             /* of one incident: chain and documents */

@@ -2,6 +2,7 @@
  *
  * A row of the base is found again by its id, else by all of its values. The node trees are compared, so that every key
  * counts, x- keys included. */
+#include "base/limits.h"
 #include "rules/functions.h"
 
 /* Whether the change leads from a state before accept, or back to one: the step itself may bring the last keys. */
@@ -119,19 +120,64 @@ static bool is_another(const struct gi_source *source, const struct gi_node *row
     return false;
 }
 
-static const struct gi_node *find_again(const struct gi_source *source, const struct gi_node *rows,
-                                        const struct gi_node *old)
+/* The rows of a file as they are now. */
+struct rows_now {
+    const struct gi_node **at;
+    uint8_t *another; /* of each row: whether it is one of the base, unchanged */
+    size_t n;
+    size_t next;   /* behind the row that was found last: there the next one is expected */
+    size_t sought; /* rows that did not stand where they were expected */
+};
+
+enum { NOT_KNOWN, ANOTHER, NO_OTHER };
+
+static struct rows_now rows_of(struct gi_arena *arena, const struct gi_source *source)
+{
+    struct rows_now now = {.n = source->root ? source->root->count : 0};
+    now.at = GI_NEW_ARRAY(arena, const struct gi_node *, now.n + 1);
+    now.another = GI_NEW_ARRAY(arena, uint8_t, now.n + 1);
+    size_t i = 0;
+    for (const struct gi_node *row = source->root ? source->root->first : NULL; row; row = row->next)
+        now.at[i++] = row;
+    return now;
+}
+
+static bool is_found(const struct gi_source *source, const struct gi_node *old, const struct gi_node *row)
 {
     const struct gi_node *id = own_id(source, old);
-    const struct gi_node *first = source->root ? source->root->first : NULL;
-    for (const struct gi_node *row = first; row; row = row->next) {
-        const struct gi_node *now = row->kind == GI_NODE_MAP ? own_id(source, row) : NULL;
-        if (id ? now && same_value(id, now) : holds_all(source, old, row))
-            return row;
+    const struct gi_node *now = row->kind == GI_NODE_MAP ? own_id(source, row) : NULL;
+    return id ? now && same_value(id, now) : holds_all(source, old, row);
+}
+
+static bool is_free(const struct gi_source *source, const struct gi_node *rows, struct rows_now *now, size_t i)
+{
+    if (now->another[i] == NOT_KNOWN)
+        now->another[i] = is_another(source, rows, now->at[i]) ? ANOTHER : NO_OTHER;
+    return now->another[i] == NO_OTHER;
+}
+
+static const struct gi_node *take(struct rows_now *now, size_t i)
+{
+    now->next = i + 1;
+    return now->at[i];
+}
+
+/* Looks first where the row is expected: a log has thousands of them. */
+static const struct gi_node *find_again(const struct gi_source *source, const struct gi_node *rows,
+                                        const struct gi_node *old, struct rows_now *now)
+{
+    const struct gi_node *id = own_id(source, old);
+    for (size_t tried = 0; tried < now->n; tried++) {
+        size_t i = (now->next + tried) % now->n;
+        now->sought += tried == 1;
+        if (!is_found(source, old, now->at[i]))
+            continue;
+        now->another[i] = id ? now->another[i] : ANOTHER;
+        return take(now, i);
     }
-    for (const struct gi_node *row = id ? NULL : first; row; row = row->next)
-        if (!own_id(source, row) && same_moment(old, row) && !is_another(source, rows, row))
-            return row;
+    for (size_t i = 0; !id && i < now->n; i++)
+        if (!own_id(source, now->at[i]) && same_moment(old, now->at[i]) && is_free(source, rows, now, i))
+            return take(now, i);
     return NULL;
 }
 
@@ -223,10 +269,17 @@ static void compare_rows(const struct comparison *comparison)
     struct gi_rule_run *run = comparison->run;
     const struct gi_node *rows = comparison->old->root;
     const struct gi_node *last = NULL;
+    struct rows_now found = rows_of(run->findings->arena, comparison->now);
     for (const struct gi_node *old = rows ? rows->first : NULL; old; old = old->next) {
         if (old->kind != GI_NODE_MAP)
             continue;
-        const struct gi_node *now = find_again(comparison->now, rows, old);
+        const struct gi_node *now = find_again(comparison->now, rows, old, &found);
+        if (found.sought > GI_LIMIT_ROWS_SOUGHT) {
+            gi_say(run, gi_rule_file_place(run, comparison->now),
+                   "more than %d rows of the base are not where they were: they are not compared any further",
+                   GI_LIMIT_ROWS_SOUGHT);
+            return;
+        }
         if (now)
             compare_row(comparison, old, now);
         bool moved = now && last && now->span.start < last->span.start && order_counts(comparison->now);

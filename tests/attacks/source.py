@@ -4,8 +4,8 @@ from gates import closed
 from harness import MAIN_REF, Said, attack, each, git
 from maker import DONE, FRESH, LOW, MAIN, OPEN, POLICY
 from ratchet import DANA, purged, stub, waived
-from records import append, folder_of, replace
-from statements import LEAD, clock, rows, sha256
+from records import DAY, append, folder_of, replace
+from statements import LEAD, chain, clock, rows, sha256
 from store import FILE, FOLDER, unfold
 from trees import blob
 
@@ -299,7 +299,7 @@ def _(case):
     return case.push(tree)
 
 
-@attack("a purge of one record that takes another's row along", "GI236", audit=False)
+@attack("a purge of one record that takes another's row along", "GI236")
 def _(case):
     tree = purged(case)
     path = f"{folder_of(OPEN)}/timeline.yaml"
@@ -323,3 +323,68 @@ def _(case):
     header = tree[f"{folder}/incident.yaml"]
     tree[f"{folder}/incident.yaml"] = header[: header.index(b"waivers:\n")]
     return case.push(tree)
+
+
+def evidence_of(case, size):
+    """OPEN with a file of so many bytes among its evidence."""
+    return case.tree() | {f"{folder_of(OPEN)}/evidence/core.bin": b"\x01" * size}
+
+
+@attack("a file under evidence/ of exactly 16 MiB", "accepted")
+def _(case):
+    return case.push(evidence_of(case, 16 << 20))
+
+
+@attack("a file under evidence/ of 16 MiB and one byte", "GI109")
+def _(case):
+    return case.push(evidence_of(case, (16 << 20) + 1))
+
+
+def longer(case, size):
+    """OPEN with one more row of just so many bytes."""
+    tree = case.tree()
+    head = f"- id: T-9zz\n  at: {DAY}T09:25:00Z\n  by: alice\n  kind: observation\n  text: |-\n"
+    line = "    " + "x" * 95 + "\n"
+    text = head + line * ((size - len(head)) // len(line) - 1)
+    rest = size - len(text)
+    append(tree, f"{folder_of(OPEN)}/timeline.yaml", text + "    " + "y" * (rest - 5) + "\n")
+    return tree
+
+
+@attack("exactly 256 KiB of new rows in one push", "accepted")
+def _(case):
+    return case.push(longer(case, 256 << 10))
+
+
+@attack("256 KiB and one byte of new rows in one push", "GI823", audit=False)
+def _(case):
+    return case.push(longer(case, (256 << 10) + 1))
+
+
+@attack("2,000 files in a record", "accepted")
+def _(case):
+    tree = case.tree()
+    folder = folder_of(OPEN)
+    entries = {path for path in tree if path.startswith(folder + "/")}
+    folders = {path.rsplit("/", 1)[0] for path in entries} - {folder} | {f"{folder}/evidence"}
+    for number in range(2000 - len(entries) - len(folders)):
+        tree[f"{folder}/evidence/n{number:04d}.txt"] = b"hello\n"
+    return case.push(tree)
+
+
+@attack("99 statements in a record, most of them in one step", "accepted")
+def _(case):
+    tree = case.tree()
+    leads = ["alice", "bob"]
+    for number in range(len(chain(tree, folder_of(OPEN))), 99):
+        case.team.do(tree, OPEN, "handover", to=f"{leads[number % 2]} {number + 1}")
+    return case.push(tree)
+
+
+@attack("a log of 3,500 rows set in reverse: more rows than are looked for", "GI236", audit=False)
+def _(case):
+    tree, path = case.tree(), f"{folder_of(OPEN)}/timeline.yaml"
+    row = f"- at: {DAY}T09:25:00Z\n  by: alice\n  kind: observation\n  text: "
+    append(tree, path, "".join(f"{row}x{number:05d}\n" for number in range(3500)))
+    case.land(dict(tree))
+    return case.push(tree | {path: b"".join(reversed(rows(tree[path])))})
