@@ -9,12 +9,12 @@ from statements import LEAD, chain, clock, rows, sha256
 from store import FILE, FOLDER, unfold
 from trees import blob
 
-LONG = "x" * 2100  # Git passes over lines of attributes from 2,048 bytes on
+LONG = b"x" * 2100  # Git passes over lines of attributes from 2,048 bytes on
 PASSED_OVER = {
     "a byte order mark before the first pattern": b"\xef\xbb\xbfincidents/** -diff\n",
     "a NUL behind an attribute": b"incidents/** -diff\0\n",
     "a NUL behind a pattern": b"incidents/**\0 -diff\nincidents/** -diff\0x diff\n",
-    "what hides records taken back in a line that is too long": f"incidents/** -diff\n/incidents/** diff {LONG}\n".encode(),
+    "what hides records taken back in too long a line": b"incidents/** -diff\n/incidents/** diff " + LONG + b"\n",
     "what hides records taken back in a line that Git calls bad": b"incidents/** -diff\n/incidents/** diff @bad\n",
     "what hides records taken back by a macro's name": b"incidents/** -diff\n/incidents/** diff -@\n",
 }
@@ -122,7 +122,8 @@ def _(case):
 @attack("a log taken away, and brought back with a stub, in two commits of a push", "GI618")
 def _(case):
     without, path = progressed(case)
-    return case.steps(without, without | {path: b"- at: 2026-05-12T10:00:00Z\n  by: carol\n  redacted: Nothing to see\n"})
+    row = b"- at: 2026-05-12T10:00:00Z\n  by: carol\n  redacted: Nothing to see\n"
+    return case.steps(without, without | {path: row})
 
 
 @attack("a row of the timeline taken out, and a stub put in its place, in two commits of a push", "GI618")
@@ -158,11 +159,13 @@ def _(case):
 def _(case, kind):
     case.lenient()
     leaf = blob(case)
-    what = {"tag": case.store.tag(case.tip, "v1"), "blob": leaf, "tree": case.store.raw_tree([(FILE, "leaf", leaf)])}[kind]
+    folder = case.store.raw_tree([(FILE, "leaf", leaf)])
+    what = {"tag": case.store.tag(case.tip, "v1"), "blob": leaf, "tree": folder}[kind]
     return Said(git(case.clone, "push", str(case.server), f"+{what}:{MAIN_REF}", check=False))
 
 
-LIKE = ["incidents/2026", "incidents/", "./incidents", "incidents\\2026", "plan ", "PLAN.", "INCIDE~1", "incident\u017f", ".incident\u200d"]
+LIKE = ["incidents/2026", "incidents/", "./incidents", "incidents\\2026", "plan ", "PLAN.", "INCIDE~1"]
+LIKE += ["incident\u017f", ".incident\u200d"]
 
 
 @each({f"an entry {name} at the root": name for name in LIKE}, "GI820|GI821")
@@ -295,11 +298,12 @@ def _(case):
 def _(case):
     tree = redacted(case)
     case.land(dict(tree))
-    replace(tree, f"{folder_of(OPEN)}/timeline.yaml", "  redacted: A password stood here\n", "  kind: note\n  text: All was well\n")
+    words = "  kind: note\n  text: All was well\n"
+    replace(tree, f"{folder_of(OPEN)}/timeline.yaml", "  redacted: A password stood here\n", words)
     return case.push(tree)
 
 
-@attack("a purge of one record that takes another's row along", "GI236")
+@attack("a purge of one record that takes another's row along", "GI236", audit=False)
 def _(case):
     tree = purged(case)
     path = f"{folder_of(OPEN)}/timeline.yaml"
