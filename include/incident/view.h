@@ -24,8 +24,8 @@ struct gi_view_head {
     struct gi_str id;
     struct gi_str short_id; /* what commands call it: "k7f3" */
     const char *folder;     /* from the root of the repository */
-    const char *state;      /* a word, or "?" where the record does not say */
-    const char *severity;   /* likewise */
+    const char *state;      /* a word, "purged", or "?" where the record does not say */
+    const char *severity;   /* likewise; "-" where it was purged */
     struct gi_str title;    /* empty where there is none */
 };
 

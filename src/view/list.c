@@ -21,7 +21,7 @@ const char *gi_view_unknown(enum gi_view_words which, const char *word, struct g
 static bool is_open(const struct gi_viewed *viewed)
 {
     return viewed->place->kind == GI_KIND_INCIDENT && viewed->life->state != GI_STATE_CLOSED &&
-           viewed->life->state != GI_STATE_REJECTED;
+           viewed->life->state != GI_STATE_REJECTED && viewed->record->incident.purged.is != GI_PRESENT;
 }
 
 static bool is_one_of(const char *word, const char *const *words, size_t count)

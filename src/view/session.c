@@ -146,6 +146,10 @@ static void fill_head(struct gi_view *view, struct gi_arena *arena, struct gi_vi
     head->title = title->is == GI_PRESENT ? title->text : GI_STR("");
     head->severity = gi_view_word(&gi_words_SEVERITY, viewed->life->severity);
     head->state = gi_view_word(&gi_words_STATE, viewed->life->state);
+    if (record->incident.purged.is == GI_PRESENT) {
+        head->state = "purged";
+        head->severity = "-";
+    }
     if (imported) {
         head->state = "imported";
         head->severity = gi_view_word(&gi_words_SEVERITY, severity->is == GI_PRESENT ? severity->number : -1);

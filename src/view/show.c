@@ -81,6 +81,15 @@ static void add_instant(struct showing *showing, const char *what, struct gi_ins
                                             .text = length_since(showing, instant, since, since_what)});
 }
 
+static void add_purge(struct showing *showing)
+{
+    const struct gi_scalar *purged = &showing->viewed->record->incident.purged;
+    begin(showing, "Purged");
+    if (purged->is == GI_PRESENT)
+        line(showing, (struct gi_view_line){.what = "reason", .text = purged->text});
+    end(showing);
+}
+
 /* The end points are those of the metrics. */
 static void add_times(struct showing *showing)
 {
@@ -373,6 +382,7 @@ int gi_view_show(struct gi_view *view, const char *typed, int64_t as_of, struct 
     show.head = viewed.head;
     show.summary = text_of(viewed.place->kind == GI_KIND_IMPORTED ? &viewed.record->imported.summary
                                                                   : &viewed.record->incident.summary);
+    add_purge(&showing);
     add_times(&showing);
     add_impact(&showing);
     add_people(&showing);

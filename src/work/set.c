@@ -20,6 +20,12 @@ static int fail_fixed(struct gi_work *work, struct gi_str key)
     return gi_fail_hint(work->error, "a record that was begun wrongly is rejected, and another one begun");
 }
 
+static int fail_purged(struct gi_work *work)
+{
+    gi_fail(work->error, "purged is what a purge leaves, which two executives sign");
+    return gi_fail_hint(work->error, "git incident sign %s purge", work->short_id);
+}
+
 static int fail_state(struct gi_work *work, const char *value)
 {
     gi_fail(work->error, "the state is changed by a row of status.yaml, and the header with it");
@@ -118,6 +124,8 @@ static int set_special(struct gi_work *work, struct setting *setting, struct gi_
         return 0;
     if (gi_str_is(key, "state"))
         return fail_state(work, value);
+    if (gi_str_is(key, "purged"))
+        return fail_purged(work);
     if (gi_str_is(key, "severity")) {
         setting->severity = value;
         return 1;

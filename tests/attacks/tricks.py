@@ -210,6 +210,13 @@ HEADS = {
 }
 
 
+@attack("purged in the header of a record that nobody signs, with no other file touched", "GI621")
+def _(case):
+    tree = case.tree()
+    replace(tree, f"{folder_of(FRESH)}/incident.yaml", "schema: 1\n", "schema: 1\npurged: It is gone\n")
+    return case.push(tree)
+
+
 @each(HEADS, "GI201|GI202|GI208|GI213|GI218|GI233|GI239|GI602|GI621")
 def _(case, words):
     tree = case.tree()

@@ -174,6 +174,7 @@ clean() {
     [[ $output == *"has to say why"* ]]
     ends_with 128 "$GI" set "$id" state=recovery
     [[ $output == *"git incident move $id recovery"* ]]
+    ends_with 128 "$GI" set "$id" purged=because
     ends_with 128 "$GI" set "$id" mode=retrospective
     ends_with 128 "$GI" set "$id" severity=high
     ends_with 128 "$GI" add "$id" roles role=scribe

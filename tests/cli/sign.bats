@@ -516,6 +516,13 @@ on_a_terminal() {
     [ "$(find "$folder" -type f | grep -vc /sign-offs/)" = 1 ]
     [ "$(grep -v '^#' "$folder/incident.yaml" | cut -d: -f1 | paste -sd ' ')" = 'schema id mode purged' ]
     ends_with 0 "$GI" check --all
+    [[ $output != *"$folder"* ]] || { echo "$output" && return 1; }
+    ends_with 0 "$GI" list
+    [[ $output =~ $id[[:space:]]+-[[:space:]]+purged ]]
+    ends_with 0 "$GI" list --state open
+    [[ $output != *"$id"* ]]
+    ends_with 0 "$GI" show "$id"
+    says "a court says so"
 }
 
 @test "a sign-off by a key that was compromised since is disputed, and renewed by another key" {

@@ -607,6 +607,9 @@ static void a_purge_leaves_header_and_sign_offs(void **state)
     put(&half, "incident.yaml", gi_str_of(reduced));
     sign(&half, GI_SIGN_PURGE, "dana:executive erin:executive", NOTHING);
     refused(&half, 621, "a header with schema, id, mode and purged");
+    struct world claimed = fork_of(&world);
+    put(&claimed, "incident.yaml", gi_str_of(reduced));
+    refused_with(&claimed, 621, "none was accepted", 602);
     size_t kept = 0;
     for (size_t i = 0; i < world.files.n; i++)
         if (gi_str_starts(gi_str_of(world.files.at[i].path), "sign-offs/"))

@@ -118,7 +118,7 @@ static bool is_reduced(const struct gi_judging *judging)
             return false;
     return after->incident.schema.is == GI_PRESENT && gi_str_equal(after->incident.id.text, after->id) &&
            after->incident.mode.is == GI_PRESENT && !has_comment(header) &&
-           gi_str_equal(gi_node_get(header->root, "purged")->text, reason_of(judging));
+           gi_str_equal(after->incident.purged.text, reason_of(judging));
 }
 
 bool gi_judge_purged(struct gi_judging *judging)
@@ -130,8 +130,12 @@ bool gi_judge_purged(struct gi_judging *judging)
         gi_report(judging->findings, 621, place, "this record was purged: nothing in it changes any more");
         return true;
     }
-    if (!judging->verdicts->chain.purged)
+    if (!judging->verdicts->chain.purged) {
+        if (step->after->incident.purged.is != GI_ABSENT && !judging->purging)
+            gi_report(judging->findings, 621, step->after->incident.purged.place,
+                      "purged is what a purge leaves, and none was accepted");
         return false;
+    }
     bool mode = !before || before->incident.mode.number == step->after->incident.mode.number;
     if (!is_reduced(judging) || !mode)
         gi_report(
