@@ -158,7 +158,7 @@ struct gi_history_step {
 
 struct gi_history {
     struct gi_view_head head;
-    const char *lead; /* the Crisis Lead in office, or NULL */
+    const char *lead;                     /* the Crisis Lead in office, or NULL */
     GI_VEC(struct gi_history_step) steps; /* the newest first */
 };
 

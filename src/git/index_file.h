@@ -21,7 +21,7 @@ struct gi_index {
     git_oid root; /* the tree that Git would write from it, where `rooted` */
     uint8_t rooted;
     struct gi_str cache_tree; /* s is NULL where this program did not read it, or there is none */
-    struct timespec written; /* when the file was, at the latest */
+    struct timespec written;  /* when the file was, at the latest */
     uint8_t
         plain; /* no entry is unmerged, only intended, a submodule, assumed unchanged or left out of the work tree */
 };

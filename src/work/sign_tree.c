@@ -92,8 +92,8 @@ static int load_trust(struct gi_signing *signing)
 {
     struct gi_findings findings = {.arena = signing->arena};
     const char *warning = NULL;
-    if (gi_trust_of_clone(signing->work->repository, signing->base.snapshot, signing->arena, &findings,
-                          &signing->trust, &warning, signing->error))
+    if (gi_trust_of_clone(signing->work->repository, signing->base.snapshot, signing->arena, &findings, &signing->trust,
+                          &warning, signing->error))
         return -1;
     if (warning)
         gi_work_warn(signing->work, "%s", warning);

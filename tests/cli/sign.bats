@@ -1,5 +1,7 @@
 # Signing through the real binary: several people, each with a key of their own, one clone each where that matters.
 
+# shellcheck disable=SC2030,SC2031 # a test is a process, and so its folder is its own
+
 # $BATS_FILE_TMPDIR/office: a repository whose policy 1 has alice and bob (crisis leads), dana and erin (executives, erin also
 # reviewer), with one incident in post_incident that is ready to be accepted; alice leads it.
 setup_file() {
@@ -464,9 +466,9 @@ only_id() {
 
 # Types lines on a terminal of its own.
 on_a_terminal() {
-    local lines=$1
+    local typed=$1
     shift
-    { for line in $lines; do sleep 1 && printf '%s\n' "$line"; done && sleep 1; } |
+    { for line in $typed; do sleep 1 && printf '%s\n' "$line"; done && sleep 1; } |
         script -qec "$(printf '%q ' "$@")" "$BATS_TEST_TMPDIR/typescript"
 }
 
@@ -518,7 +520,7 @@ on_a_terminal() {
     ends_with 0 "$GI" check --all
     [[ $output != *"$folder"* ]] || { echo "$output" && return 1; }
     ends_with 0 "$GI" list
-    [[ $output =~ $id[[:space:]]+-[[:space:]]+purged ]]
+    [[ $output =~ ${id}[[:space:]]+-[[:space:]]+purged ]]
     ends_with 0 "$GI" list --state open
     [[ $output != *"$id"* ]]
     ends_with 0 "$GI" show "$id"
