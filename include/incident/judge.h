@@ -37,6 +37,7 @@ struct gi_judgement {
     char digest[65];  /* of that policy */
 };
 
+/* Whether the judgement refuses the push: a finding that is an error, or a text of its own. */
 bool gi_judgement_refused(const struct gi_judgement *judgement) GI_MUST_USE;
 
 /* Judges a push. -1 where something could not be looked at: the push is refused with that error. */

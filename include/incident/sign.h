@@ -67,6 +67,7 @@ struct gi_countersign_request {
 int gi_countersign_prepare(struct gi_work *work, const struct gi_countersign_request *request,
                            struct gi_signing **ret_signing, struct gi_error *reterr) GI_MUST_USE;
 
+/* What was prepared, to be shown; as long as the signing is. */
 const struct gi_sign_shown *gi_sign_shown(const struct gi_signing *signing) GI_MUST_USE;
 
 /* Signs, verifies, judges the whole once more, writes, stages and commits. On failure the work tree, the Git index and
