@@ -100,8 +100,8 @@ static int cannot(struct gi_cli *cli)
 /* The lines of the push, the repository that takes it, and what that believes. */
 static int begin(struct gi_cli *cli, struct gi_str input, struct gi_push_lines *ret_lines, struct gi_server *ret_server)
 {
-    if (gi_push_read(cli->arena, input, ret_lines, &cli->error) || gi_cli_open(cli) ||
-        gi_repository_trust_names(&cli->error))
+    if (gi_push_read(cli->arena, input, ret_lines, &cli->error) || gi_repository_prepare_server(&cli->error) ||
+        gi_cli_open(cli))
         return -1;
     return gi_server_read(cli->repository, cli->arena, ret_server, &cli->error);
 }

@@ -263,9 +263,12 @@ void gi_repository_close(struct gi_repository *repository)
     gi_arena_free(repository->arena);
 }
 
-int gi_repository_trust_names(struct gi_error *reterr)
+int gi_repository_prepare_server(struct gi_error *reterr)
 {
-    if (git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0) < 0)
+    enum { BEFORE_PACKS = 3 }; /* libgit2 asks packs with priority 2 */
+    if (git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0) < 0 ||
+        git_libgit2_opts(GIT_OPT_SET_ODB_LOOSE_PRIORITY, BEFORE_PACKS) < 0 ||
+        git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0) < 0)
         return gi_git_fail(reterr, "cannot set up libgit2");
     return 0;
 }

@@ -14,10 +14,11 @@ struct gi_repository;
 int gi_repository_open(const char *path, struct gi_repository **ret_repository, struct gi_error *reterr) GI_MUST_USE;
 void gi_repository_close(struct gi_repository *repository);
 
-/* From here on this process does not compare the SHA-1 of each object that it reads with its name: Git named what is
- * pushed by its bytes a moment ago, and reads by itself without comparing. For a server's hooks, where that is a tenth
- * of the time. */
-int gi_repository_trust_names(struct gi_error *reterr) GI_MUST_USE;
+/* Prepares libgit2 for a server's hooks; to be called before a repository is opened. The SHA-1 of an object that is
+ * read is not compared with its name: Git named what is pushed by its bytes a moment ago, and reads by itself without
+ * comparing; that is a tenth of the time. Loose objects are looked for before packs, and nothing is cached: what is
+ * pushed mostly is loose, and each look into the table of a large pack that finds nothing costs 64 KiB of memory. */
+int gi_repository_prepare_server(struct gi_error *reterr) GI_MUST_USE;
 
 /* The work tree's folder with a '/' at its end, or NULL in a bare repository; the git directory likewise. */
 const char *gi_repository_worktree(const struct gi_repository *repository) GI_MUST_USE;
