@@ -103,6 +103,16 @@ static struct gi_str add_returns(struct gi_str bytes, struct gi_arena *arena)
     return gi_buf_str(&out);
 }
 
+/* A policy that is signed stays as it is: a comment more would be another policy. */
+static bool is_signed(const struct moved_tree *tree, const char *path)
+{
+    struct gi_error error = {.arena = tree->arena};
+    struct gi_file statement;
+    return strcmp(path, ".incident/policy.yaml") == 0 && tree->change != CR_LF &&
+           gi_snapshot_read(tree->from, ".incident/policy/0001.stmt", 1 << 20, tree->arena, &statement, &error) ==
+               GI_READ_OK;
+}
+
 static void move_file(struct moved_tree *tree, const char *path, uint32_t mode)
 {
     struct gi_error error = {.arena = tree->arena};
@@ -111,11 +121,12 @@ static void move_file(struct moved_tree *tree, const char *path, uint32_t mode)
         fixture_die(path, error.message);
     struct gi_str bytes = {file.data, file.size};
     struct move move = {.path = path};
-    if (is_text(path) && tree->change == COMMENT_ABOVE)
+    bool moves = is_text(path) && !is_signed(tree, path);
+    if (moves && tree->change == COMMENT_ABOVE)
         bytes = add_comment(bytes, path, &move, tree->arena);
-    else if (is_text(path) && tree->change == BLOCK_BEFORE)
+    else if (moves && tree->change == BLOCK_BEFORE)
         bytes = add_block(bytes, path, &move, tree->arena);
-    else if (is_text(path))
+    else if (moves)
         bytes = add_returns(bytes, tree->arena);
     GI_VEC_PUSH(tree->arena, &tree->moves, move);
     gi_snapshot_memory_add(tree->to, path, bytes, mode);
