@@ -12,7 +12,7 @@ from policies import POLICY_8, enacted, planned, policy
 from records import DAY, folder_of, replace
 from refs import noted, run_receive
 from signatures import CAROL, close_by
-from statements import LEAD, REVIEWER, ROOT, STAKEHOLDER, clock, rows, sha256
+from statements import LEAD, REVIEWER, ROOT, STAKEHOLDER, rows, sha256, times
 
 FLOW = "- {at: '2026-05-13T10:00:00Z', by: alice, kind: state, state: closed}\n"
 QUOTED = "- \"at\": \"2026-05-13T10:00:00Z\"\n  'by': alice\n  \"kind\": 'state'\n  \"state\": \"closed\"\n"
@@ -303,7 +303,7 @@ def _(case):
 
 @attack("a late reviewer after the statement has expired", "GI607|GI609|GI610", audit=False)
 def _(case):
-    tree, name = close_by(case, ALICE, CAROL, over={"signed-at": clock(-60), "expires": clock(4)})
+    tree, name = close_by(case, ALICE, CAROL, over=times(-60, 4))
     case.land(dict(tree))
     time.sleep(5)
     case.team.add(tree, name, [("dana", "dana", REVIEWER)])

@@ -6,7 +6,7 @@ from harness import attack, each
 from maker import DONE, FALSE, FRESH, LOW, MAIN, OPEN
 from records import folder_of
 from signatures import CAROL
-from statements import EXECUTIVE, LEAD, REVIEWER, clock
+from statements import EXECUTIVE, LEAD, REVIEWER, times
 
 ALICE, BOB = ("alice", "alice", LEAD), ("bob", "bob", LEAD)
 
@@ -217,7 +217,7 @@ def _(case):
 def _(case):
     tree = case.tree()
     case.team.do(
-        tree, MAIN, "handover", to="bob 2", over={"signed-at": clock(-9 * 86400), "expires": clock(-2 * 86400)},
+        tree, MAIN, "handover", to="bob 2", over=times(-9 * 86400, -2 * 86400),
     )
     return case.push(tree)
 

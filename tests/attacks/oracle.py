@@ -344,7 +344,7 @@ def sign(scene, rid, action, rng):
         forged = ""
     lines = say.chain_lines(scene.tree, folder, action, to=f"{to[0]} {to[1]}" if to else None)
     over = {"prev": {"prev": f"sha256:{sha256(b'x')}"}, "project": {"project": "0d1c7f2e-3a44-4a7b-8a39-5b9d2f4c6e10"}}
-    over["expired"] = {"signed-at": say.clock(-9 * 86400), "expires": say.clock(-2 * 86400)}
+    over["expired"] = say.times(-9 * 86400, -2 * 86400)
     message = render(say.changed(lines, over.get(forged, {})))
     number = len(record.statements) + 1
     name = f"{folder}/sign-offs/{number:04d}-{action}.stmt"

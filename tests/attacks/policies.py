@@ -7,7 +7,7 @@ from harness import MAIN_REF, attack, each, git, program
 from keys import text
 from maker import FRESH, MAIN, OPEN, POLICY, person
 from signatures import CAROL
-from statements import EXECUTIVE, LEAD, ROOT, clock, policy_lines, render
+from statements import EXECUTIVE, LEAD, ROOT, policy_lines, render, times
 
 POLICY_8 = ".incident/policy/0008.stmt"
 
@@ -163,7 +163,7 @@ def _(case):
 
 @attack("a policy whose statement has expired", "GI609|GI808|GI809", audit=False)
 def _(case):
-    over = {"signed-at": clock(-100 * 86400), "expires": clock(-10 * 86400)}
+    over = times(-100 * 86400, -10 * 86400)
     return case.push(enacted(case, policy(case), "alice", "dana", over=over))
 
 

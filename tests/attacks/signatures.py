@@ -7,7 +7,7 @@ from harness import attack, each
 from keys import armour, text
 from maker import FRESH, MAIN, OPEN, person
 from records import folder_of
-from statements import EXECUTIVE, LEAD, REVIEWER, ROOT, clock
+from statements import EXECUTIVE, LEAD, REVIEWER, ROOT, clock, times
 
 CAROL = ("carol", "carol", REVIEWER)
 
@@ -381,7 +381,7 @@ def _(case, edit):
 def signatures_of(case, expires, signed_at):
     return case.push(
         close_by(
-            case, ("alice", "alice", LEAD), CAROL, over={"signed-at": clock(signed_at), "expires": clock(expires)},
+            case, ("alice", "alice", LEAD), CAROL, over=times(signed_at, expires),
         )[0]
     )
 

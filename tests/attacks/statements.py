@@ -16,9 +16,15 @@ def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def clock(seconds):
+def clock(seconds, now=None):
     """A time as statements write it, so many seconds from now."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + seconds))
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime((time.time() if now is None else now) + seconds))
+
+
+def times(signed_at, expires):
+    """Both times of a statement as seen from one moment: a second that passes between them would make it too long."""
+    now = time.time()
+    return {"signed-at": clock(signed_at, now), "expires": clock(expires, now)}
 
 
 def value(text, key, missing="unset"):
@@ -116,7 +122,7 @@ def file_lines(tree, folder, names):
 
 
 def tail(reason, expires=7):
-    return [("signed-at", clock(-120)), ("expires", clock(-120 + expires * DAY)), ("reason", reason)]
+    return [*times(-120, -120 + expires * DAY).items(), ("reason", reason)]
 
 
 def render(lines):
