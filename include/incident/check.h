@@ -14,9 +14,9 @@ enum gi_gate { GI_GATE_NONE, GI_GATE_ACCEPT, GI_GATE_CLOSE, GI_GATE_PLAN, GI_GAT
  * not compared. PUSH: the server's clock bounds new statements. AUDIT: history, without a clock. */
 enum gi_judge_point { GI_JUDGE_CHECK, GI_JUDGE_PUSH, GI_JUDGE_AUDIT };
 
-/* Which rows are held against the base as append-only: all, or (a step inside a push, whose other rows are held against
- * the push's beginning) those of state and severity. */
-enum gi_rows_held { GI_ROWS_HELD_ALL, GI_ROWS_HELD_STATUS };
+/* Which rows are held against the base as append-only: all; or (one step of several, whose other rows are held against
+ * the push's beginning) those of state and severity and of files that were signed: a change of others is a note. */
+enum gi_rows_held { GI_ROWS_HELD_ALL, GI_ROWS_HELD_SIGNED };
 
 /* How much of the layout a check looks at: all, or (a step of a push, whose tree was looked at before) only the folders
  * of records that `paths` names; records that these name are then looked up one by one. */

@@ -126,6 +126,7 @@ void gi_signed_facts(const struct gi_signed_judged *judged, struct gi_arena *are
         return;
     facts->waived = judged->verdicts.waived.at;
     facts->waived_count = judged->verdicts.waived.n;
+    facts->signed_before = judged->verdicts.signed_before;
     facts->lead = chain->lead;
     struct gi_office *leads = GI_NEW_ARRAY(arena, struct gi_office, chain->leads.n + 1);
     for (size_t i = 0; i < chain->leads.n; i++)

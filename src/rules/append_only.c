@@ -292,6 +292,33 @@ static void compare_rows(const struct comparison *comparison)
     }
 }
 
+/* Whether rows of a file of the base are held: a push of several steps, and history, hold others against the push's
+ * beginning. */
+static bool is_held(const struct gi_facts *facts, const struct gi_source *old)
+{
+    const struct gi_statement *covering = facts->signed_before;
+    if (facts->rows == GI_ROWS_HELD_ALL || old->kind->role == GI_ROLE_STATUS)
+        return true;
+    for (size_t i = 0; covering && i < covering->files.n; i++)
+        if (gi_str_equal(covering->files.at[i].path, old->name))
+            return true;
+    return false;
+}
+
+static void compare_file(struct gi_rule_run *run, const struct gi_source *old, enum difference wanted)
+{
+    const struct gi_source *now = run->head->by_role[old->kind->role];
+    size_t said = run->findings->list.n;
+    if (now && now->broken)
+        return;
+    if (!now && wanted == REMOVED)
+        gi_say(run, gi_rule_file_place(run, NULL), "%s of the base is gone", old->kind->name);
+    else if (now && (!now->root || now->root->kind == GI_NODE_LIST))
+        compare_rows(&(struct comparison){run, old, now, wanted});
+    for (size_t i = said; i < run->findings->list.n && !is_held(run->facts, old); i++)
+        run->findings->list.at[i].level = GI_LEVEL_WARNING;
+}
+
 static void compare_files(struct gi_rule_run *run, enum difference wanted)
 {
     if (!run->base)
@@ -300,15 +327,7 @@ static void compare_files(struct gi_rule_run *run, enum difference wanted)
         const struct gi_source *old = &run->base->sources.at[i];
         if (old->kind->reading != GI_READ_AS_ROWS || old->broken || !old->root || old->root->kind != GI_NODE_LIST)
             continue;
-        if (run->facts->rows == GI_ROWS_HELD_STATUS && old->kind->role != GI_ROLE_STATUS)
-            continue;
-        const struct gi_source *now = run->head->by_role[old->kind->role];
-        if (now && now->broken)
-            continue;
-        if (!now && wanted == REMOVED)
-            gi_say(run, gi_rule_file_place(run, NULL), "%s of the base is gone", old->kind->name);
-        else if (now && (!now->root || now->root->kind == GI_NODE_LIST))
-            compare_rows(&(struct comparison){run, old, now, wanted});
+        compare_file(run, old, wanted);
     }
 }
 

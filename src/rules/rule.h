@@ -7,6 +7,7 @@
 #include "incident/check.h"
 #include "model/life.h"
 #include "model/policy.h"
+#include "model/statement.h"
 
 enum gi_severity_of_rule { GI_RULE_HARD, GI_RULE_E, GI_RULE_W };
 
@@ -49,9 +50,10 @@ struct gi_facts {
     size_t lead_count;
     const struct gi_plan_approval *approvals; /* of the plan, in their order */
     size_t approval_count;
-    bool is_trusted;        /* a signed policy is in force */
-    struct gi_str lead;     /* in office after the step; NULL text: nobody, or not known */
-    enum gi_rows_held rows; /* which rows are held against the base */
+    bool is_trusted;                          /* a signed policy is in force */
+    struct gi_str lead;                       /* in office after the step; NULL text: nobody, or not known */
+    enum gi_rows_held rows;                   /* which rows are held against the base */
+    const struct gi_statement *signed_before; /* whose files were covered before the change; NULL: nothing was */
 };
 
 struct gi_rule;

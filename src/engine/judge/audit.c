@@ -1,7 +1,6 @@
 /* Audit: the whole first-parent history, as pre-receive would have judged it, without a clock. */
 #include "base/limits.h"
 #include "base/scoped.h"
-#include "engine/judge/rows.h"
 #include "engine/judge/steps.h"
 
 struct audit {
@@ -21,10 +20,8 @@ static int judge_steps(struct audit *audit, struct gi_steps *steps, const struct
     for (size_t i = commits->n; i-- > 0;) {
         struct gi_judged_step step = {.report = {0}};
         gi_commit_hex(commits->at[i], step.id);
-        if (gi_steps_judge(steps, before[0] ? before : NULL, step.id, GI_ROWS_HELD_ALL, audit->arena, &step.report,
+        if (gi_steps_judge(steps, before[0] ? before : NULL, step.id, GI_ROWS_HELD_SIGNED, audit->arena, &step.report,
                            reterr))
-            return -1;
-        if (before[0] && gi_rows_soften(request->repository, before, &step.report, reterr))
             return -1;
         if (step.report.count || step.report.error_count)
             GI_VEC_PUSH(audit->arena, &audit->steps, step);

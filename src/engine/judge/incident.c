@@ -38,6 +38,18 @@ static void find_waived(struct gi_judging *judging)
     }
 }
 
+/* What was signed before the step: the newest statement that covers files, until a reopen takes it back. */
+static void find_signed(struct gi_judging *judging)
+{
+    const struct gi_signed_statement *covering = judging->chain_before.covering;
+    for (size_t i = 0; covering && i < judging->before.chain.n; i++) {
+        const struct gi_statement *later = &judging->before.chain.at[i].statement;
+        if (later->action == GI_SIGN_REOPEN && later->seq > covering->statement.seq)
+            covering = NULL;
+    }
+    judging->verdicts->signed_before = covering ? &covering->statement : NULL;
+}
+
 /* The first time in office begins with the declaration. */
 static void date_leads(struct gi_judging *judging)
 {
@@ -112,6 +124,7 @@ int gi_judge_incident(const struct gi_incident_step *step, struct gi_arena *aren
         judge_changed(&judging);
     else
         judge_unchanged(&judging);
+    find_signed(&judging);
     gi_judge_disputed(&judging);
     date_leads(&judging);
     find_waived(&judging);

@@ -28,7 +28,9 @@ struct gi_incident_verdicts {
     GI_VEC(int) waived;          /* codes that accepted sign-offs waive */
     enum gi_gate gate;           /* the guarded step that was made with its statement, or GI_GATE_NONE */
     int64_t gate_at;             /* its statement's signed-at: the as-of of the gate's rules */
-    size_t unverified;           /* statements whose signatures were not looked at */
+    const struct gi_statement
+        *signed_before; /* whose files were covered before the step and not reopened since; NULL */
+    size_t unverified;  /* statements whose signatures were not looked at */
 };
 
 /* Judges; findings GI601 to GI621. What a statement of the tree before says is taken as accepted. Gives the facts that

@@ -7,7 +7,6 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "engine/judge/push_refs.h"
-#include "engine/judge/rows.h"
 #include "engine/judge/steps.h"
 #include "engine/pathset.h"
 
@@ -283,9 +282,8 @@ static int judge_steps(struct push *push, struct gi_steps *steps)
     for (size_t i = n; i-- > 0;) {
         struct gi_judged_step step = {.report = {0}};
         gi_commit_hex(push->commits.at[i], step.id);
-        if (gi_steps_judge(steps, before[0] ? before : NULL, step.id, GI_ROWS_HELD_ALL, push->arena, &step.report,
-                           push->reterr) ||
-            (several && before[0] && gi_rows_soften(push->request->repository, before, &step.report, push->reterr)))
+        if (gi_steps_judge(steps, before[0] ? before : NULL, step.id, several ? GI_ROWS_HELD_SIGNED : GI_ROWS_HELD_ALL,
+                           push->arena, &step.report, push->reterr))
             return -1;
         if (step.report.count || step.report.error_count)
             GI_VEC_PUSH(push->arena, &push->steps, step);
